@@ -1,0 +1,25 @@
+package io.isthmus.app.postgres;
+
+import org.jspecify.annotations.Nullable;
+
+/** The controller's storage cannot be used; says why, and what the operator can do. */
+public final class StorageException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final String mend;
+
+  StorageException(String problem, String mend) {
+    this(problem, mend, null);
+  }
+
+  StorageException(String problem, String mend, @Nullable Throwable cause) {
+    super(problem, cause);
+    this.mend = mend;
+  }
+
+  /** What the operator can do about it, as a sentence. */
+  public String mend() {
+    return mend;
+  }
+}

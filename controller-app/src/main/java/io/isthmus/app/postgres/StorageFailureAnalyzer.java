@@ -1,0 +1,15 @@
+package io.isthmus.app.postgres;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/** Tells an operator in two sentences what a stack trace would bury. */
+final class StorageFailureAnalyzer extends AbstractFailureAnalyzer<StorageException> {
+
+  @Override
+  protected FailureAnalysis analyze(Throwable rootFailure, StorageException cause) {
+    String problem = String.valueOf(cause.getMessage());
+    return new FailureAnalysis(
+        Character.toUpperCase(problem.charAt(0)) + problem.substring(1) + ".", cause.mend(), cause);
+  }
+}
