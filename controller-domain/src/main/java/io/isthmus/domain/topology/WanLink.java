@@ -1,0 +1,62 @@
+package io.isthmus.domain.topology;
+
+import io.isthmus.domain.net.InterfaceName;
+import io.isthmus.domain.net.InvalidValue;
+import io.isthmus.domain.net.IpAddress;
+import io.isthmus.domain.net.Name;
+import java.util.Optional;
+
+/**
+ * An edge's attachment to one underlay (MEF UCS End Point).
+ *
+ * @param address the interface's own address; the edge has it before Isthmus comes
+ * @param gateway next hop towards the underlay, of the same family; absent when the far ends are on-link
+ * @param mtu largest packet that the underlay carries, bytes
+ * @param number 1-255, stable within the edge; 0 until the intent that holds the link numbers it
+ */
+public record WanLink(
+    Name name,
+    Transport transport,
+    Access access,
+    InterfaceName interfaceName,
+    IpAddress address,
+    Optional<IpAddress> gateway,
+    int mtu,
+    int number) {
+  public static final int DEFAULT_MTU = 1500;
+  static final int LOWEST_MTU = 1400;
+  static final int HIGHEST_MTU = 9_216;
+
+  public WanLink {
+    if (mtu < LOWEST_MTU || mtu > HIGHEST_MTU) {
+      throw new InvalidValue(
+          "MTU_OUT_OF_RANGE",
+          "mtu %d is outside %d-%d: IPv6 needs 1280 bytes inside the tunnel; set wanLink.mtu to what the underlay carries"
+              .formatted(mtu, LOWEST_MTU, HIGHEST_MTU));
+    }
+    if (!address.isHost()) {
+      throw new InvalidValue(
+          "INVALID_ADDRESS", "address %s is not one that a host can have".formatted(address));
+    }
+    if (gateway.isPresent() && gateway.get().family() != address.family()) {
+      throw new InvalidValue(
+          "FAMILY_MISMATCH",
+          "gateway %s and address %s are of different families".formatted(gateway.get(), address));
+    }
+    if (gateway.isPresent() && gateway.get().equals(address)) {
+      throw new InvalidValue(
+          "GATEWAY_IS_SELF", "gateway %s is the link's own address".formatted(address));
+    }
+  }
+
+  public WanLink numbered(int newNumber) {
+    return new WanLink(name, transport, access, interfaceName, address, gateway, mtu, newNumber);
+  }
+
+  /** Whether packets sent by this link arrive at the other: one transport, or both public. */
+  public boolean reaches(WanLink other) {
+    boolean sameUnderlay = transport == other.transport && access == other.access;
+    boolean bothPublic = access == Access.PUBLIC && other.access == Access.PUBLIC;
+    return address.family() == other.address.family() && (sameUnderlay || bothPublic);
+  }
+}
