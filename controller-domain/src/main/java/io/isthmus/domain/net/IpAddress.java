@@ -52,8 +52,16 @@ public record IpAddress(InetAddress value) implements Comparable<IpAddress> {
   /** Whether one host can have this address: neither unspecified, nor multicast, nor broadcast. */
   public boolean isHost() {
     byte[] bytes = bytes();
-    boolean broadcast = family() == Family.IPV4 && bytes[0] == -1 && bytes[1] == -1 && bytes[2] == -1 && bytes[3] == -1;
-    return !value.isAnyLocalAddress() && !value.isMulticastAddress() && !broadcast && !value.isLoopbackAddress();
+    boolean broadcast =
+        family() == Family.IPV4
+            && bytes[0] == -1
+            && bytes[1] == -1
+            && bytes[2] == -1
+            && bytes[3] == -1;
+    return !value.isAnyLocalAddress()
+        && !value.isMulticastAddress()
+        && !broadcast
+        && !value.isLoopbackAddress();
   }
 
   @Override

@@ -12,7 +12,8 @@ public record Prefix(IpAddress address, int length) implements Comparable<Prefix
     int bits = address.family().bits();
     if (length < 0 || length > bits) {
       throw new InvalidValue(
-          "INVALID_PREFIX", "prefix length %d of %s is outside 0-%d".formatted(length, address, bits));
+          "INVALID_PREFIX",
+          "prefix length %d of %s is outside 0-%d".formatted(length, address, bits));
     }
     IpAddress network = masked(address, length);
     if (!network.equals(address)) {
@@ -53,7 +54,8 @@ public record Prefix(IpAddress address, int length) implements Comparable<Prefix
   private static IpAddress masked(IpAddress address, int length) {
     int hostBits = address.family().bits() - length;
     byte[] bytes = address.bytes();
-    byte[] network = new BigInteger(1, bytes).shiftRight(hostBits).shiftLeft(hostBits).toByteArray();
+    byte[] network =
+        new BigInteger(1, bytes).shiftRight(hostBits).shiftLeft(hostBits).toByteArray();
     byte[] result = new byte[bytes.length];
     int count = Math.min(network.length, result.length);
     System.arraycopy(network, network.length - count, result, result.length - count, count);

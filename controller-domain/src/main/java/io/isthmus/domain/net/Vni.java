@@ -6,7 +6,8 @@ public record Vni(int value) {
 
   public Vni {
     if (value < 1 || value > HIGHEST) {
-      throw new InvalidValue("VNI_OUT_OF_RANGE", "vni %d is outside 1-%d".formatted(value, HIGHEST));
+      throw new InvalidValue(
+          "VNI_OUT_OF_RANGE", "vni %d is outside 1-%d".formatted(value, HIGHEST));
     }
   }
 

@@ -1,6 +1,4 @@
-/**
- * Changes on their way to the edges, and the events that tell of them.
- */
+/** Changes on their way to the edges, and the events that tell of them. */
 @NullMarked
 package io.isthmus.domain.operation;
 

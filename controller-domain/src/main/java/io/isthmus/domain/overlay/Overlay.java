@@ -16,7 +16,7 @@ import java.util.Set;
  * @param edges members, at least two, in order of name
  * @param hubs members that join the others, in order of preference; empty in a full mesh
  * @param transports labels that the tunnels may run over; empty for all
- * @param vni as asked for; absent to have one allocated
+ * @param vni absent only in a declaration that leaves the choice to the controller
  */
 public record Overlay(
     Name name,
@@ -45,16 +45,20 @@ public record Overlay(
     if (topology == OverlayTopology.FULL_MESH && !hubs.isEmpty()) {
       throw new InvalidValue(
           "HUBS_IN_FULL_MESH",
-          "overlay %s is a full mesh and has hubs: leave hubs out or set topology to HUB_AND_SPOKE".formatted(name));
+          "overlay %s is a full mesh and has hubs: leave hubs out or set topology to HUB_AND_SPOKE"
+              .formatted(name));
     }
     if (topology == OverlayTopology.HUB_AND_SPOKE && hubs.isEmpty()) {
       throw new InvalidValue(
-          "HUB_MISSING", "overlay %s is hub and spoke without a hub: name one of its edges in hubs".formatted(name));
+          "HUB_MISSING",
+          "overlay %s is hub and spoke without a hub: name one of its edges in hubs"
+              .formatted(name));
     }
     for (Name hub : hubs) {
       if (!edges.contains(hub)) {
         throw new InvalidValue(
-            "HUB_NOT_A_MEMBER", "hub %s of overlay %s is not among its edges: add it to edges".formatted(hub, name));
+            "HUB_NOT_A_MEMBER",
+            "hub %s of overlay %s is not among its edges: add it to edges".formatted(hub, name));
       }
     }
   }
@@ -63,9 +67,14 @@ public record Overlay(
     Set<T> seen = new HashSet<>();
     for (T item : items) {
       if (!seen.add(item)) {
-        throw new InvalidValue("DUPLICATE", "overlay %s names %s %s twice".formatted(name, what, item));
+        throw new InvalidValue(
+            "DUPLICATE", "overlay %s names %s %s twice".formatted(name, what, item));
       }
     }
+  }
+
+  public Overlay withVni(Vni allocated) {
+    return new Overlay(name, topology, edges, hubs, transports, Optional.of(allocated));
   }
 
   public boolean hasMember(Name edge) {

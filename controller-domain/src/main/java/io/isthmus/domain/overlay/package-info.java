@@ -1,6 +1,4 @@
-/**
- * Overlay networks over the edges of a tenant.
- */
+/** Overlay networks over the edges of a tenant. */
 @NullMarked
 package io.isthmus.domain.overlay;
 

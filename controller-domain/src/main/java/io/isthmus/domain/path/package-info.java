@@ -1,6 +1,4 @@
-/**
- * Which WAN links reach each other, and the tunnels that the overlays lay over them. Pure.
- */
+/** Which WAN links reach each other, and the tunnels that the overlays lay over them. Pure. */
 @NullMarked
 package io.isthmus.domain.path;
 

@@ -1,6 +1,4 @@
-/**
- * From intent to the configuration of each edge. Pure, and deterministic to the byte.
- */
+/** From intent to the configuration of each edge. Pure, and deterministic to the byte. */
 @NullMarked
 package io.isthmus.domain.plan;
 

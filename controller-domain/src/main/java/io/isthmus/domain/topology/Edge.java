@@ -47,7 +47,8 @@ public record Edge(Name name, Name site, List<WanLink> wanLinks, List<LanSegment
 
   private static void requireAtMost(String what, int count, int most) {
     if (count > most) {
-      throw new InvalidValue("TOO_MANY", "an edge has at most %d %s, not %d".formatted(most, what, count));
+      throw new InvalidValue(
+          "TOO_MANY", "an edge has at most %d %s, not %d".formatted(most, what, count));
     }
   }
 

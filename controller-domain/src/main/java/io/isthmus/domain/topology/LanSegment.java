@@ -12,8 +12,8 @@ import java.util.Optional;
 /**
  * An interface of an edge and the prefixes behind it (MEF UNI).
  *
- * @param gateway next hop on the LAN for all the prefixes, which are then of its family; absent when
- *     the prefixes are on-link
+ * @param gateway next hop on the LAN for all the prefixes, which are then of its family; absent
+ *     when the prefixes are on-link
  */
 public record LanSegment(
     Name name, InterfaceName interfaceName, List<Prefix> prefixes, Optional<IpAddress> gateway) {
@@ -23,11 +23,14 @@ public record LanSegment(
     prefixes = prefixes.stream().distinct().sorted().toList();
     if (prefixes.isEmpty()) {
       throw new InvalidValue(
-          "LAN_SEGMENT_WITHOUT_PREFIX", "LAN segment %s has no prefix: give at least one".formatted(name));
+          "LAN_SEGMENT_WITHOUT_PREFIX",
+          "LAN segment %s has no prefix: give at least one".formatted(name));
     }
     if (prefixes.size() > MOST_PREFIXES) {
       throw new InvalidValue(
-          "TOO_MANY", "LAN segment %s has %d prefixes, more than %d".formatted(name, prefixes.size(), MOST_PREFIXES));
+          "TOO_MANY",
+          "LAN segment %s has %d prefixes, more than %d"
+              .formatted(name, prefixes.size(), MOST_PREFIXES));
     }
     for (Prefix prefix : prefixes) {
       requireUsable(name, prefix);
@@ -47,12 +50,15 @@ public record LanSegment(
           "PREFIX_TOO_SHORT",
           "prefix %s of LAN segment %s is shorter than /%d".formatted(prefix, name, shortest));
     }
-    if (!prefix.address().isHost() && prefix.length() > 0 && prefix.address().value().isMulticastAddress()
+    if (!prefix.address().isHost()
+            && prefix.length() > 0
+            && prefix.address().value().isMulticastAddress()
         || prefix.address().value().isLoopbackAddress()
         || prefix.address().value().isLinkLocalAddress()) {
       throw new InvalidValue(
           "PREFIX_NOT_ROUTABLE",
-          "prefix %s of LAN segment %s is multicast, loopback or link-local".formatted(prefix, name));
+          "prefix %s of LAN segment %s is multicast, loopback or link-local"
+              .formatted(prefix, name));
     }
   }
 }

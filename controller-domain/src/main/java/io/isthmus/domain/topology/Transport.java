@@ -49,7 +49,8 @@ public enum Transport {
     }
     throw new InvalidValue(
         "UNKNOWN_TRANSPORT",
-        "transport '%s' is unknown: use one of %s".formatted(label.length() > 40 ? label.substring(0, 40) + "…" : label, KNOWN));
+        "transport '%s' is unknown: use one of %s"
+            .formatted(label.length() > 40 ? label.substring(0, 40) + "…" : label, KNOWN));
   }
 
   @Override

@@ -10,7 +10,8 @@ import java.util.Optional;
  * An edge's attachment to one underlay (MEF UCS End Point).
  *
  * @param address the interface's own address; the edge has it before Isthmus comes
- * @param gateway next hop towards the underlay, of the same family; absent when the far ends are on-link
+ * @param gateway next hop towards the underlay, of the same family; absent when the far ends are
+ *     on-link
  * @param mtu largest packet that the underlay carries, bytes
  * @param number 1-255, stable within the edge; 0 until the intent that holds the link numbers it
  */

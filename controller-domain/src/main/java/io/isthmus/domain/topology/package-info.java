@@ -1,6 +1,4 @@
-/**
- * What exists at the sites: edges, their WAN links and LAN segments.
- */
+/** What exists at the sites: edges, their WAN links and LAN segments. */
 @NullMarked
 package io.isthmus.domain.topology;
 

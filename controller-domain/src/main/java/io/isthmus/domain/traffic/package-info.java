@@ -1,6 +1,4 @@
-/**
- * What the traffic needs and where it is sent: classes, objectives, applications, decisions.
- */
+/** What the traffic needs and where it is sent: classes, objectives, applications, decisions. */
 @NullMarked
 package io.isthmus.domain.traffic;
 

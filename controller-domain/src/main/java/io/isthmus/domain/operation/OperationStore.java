@@ -1,0 +1,35 @@
+package io.isthmus.domain.operation;
+
+import io.isthmus.domain.intent.EdgeKey;
+import io.isthmus.domain.net.Name;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Operations after they were created, which happens with the change itself. */
+public interface OperationStore {
+  Optional<Operation> find(Name tenant, UUID id);
+
+  /**
+   * Newest first.
+   *
+   * @param before only operations of a revision below this; {@code Long.MAX_VALUE} for all
+   */
+  List<Operation> list(Name tenant, long before, int limit);
+
+  /**
+   * The edge carries the revision: its parts of operations of this revision succeed, and so do
+   * pending parts of older ones. A part that failed in an older revision stays failed.
+   *
+   * @return operations that this finished
+   */
+  List<Operation> acknowledged(EdgeKey edge, long revision, Instant at);
+
+  /**
+   * The edge refused the revision: its pending parts of operations up to this revision fail.
+   *
+   * @return operations that this finished
+   */
+  List<Operation> refused(EdgeKey edge, long revision, List<EdgeError> errors, Instant at);
+}

@@ -1,0 +1,48 @@
+package io.isthmus.domain.reconcile;
+
+import io.isthmus.domain.intent.EdgeKey;
+import io.isthmus.domain.operation.EdgeError;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How an edge is, as far as this controller knows.
+ *
+ * @param since when the connection last changed; absent when the edge was never seen
+ * @param plannedRevision of the configuration that the edge should carry
+ * @param appliedRevision of the one that it said it carries; 0 when unknown or none
+ * @param errors why it refused, in state {@code REFUSED}
+ * @param report its last hello
+ * @param agentRssBytes resident memory of the agent; 0 when unknown
+ * @param driftRepairs times that the agent mended its data plane since it connected
+ */
+public record EdgeStatus(
+    EdgeKey edge,
+    Connection connection,
+    Optional<Instant> since,
+    long plannedRevision,
+    long appliedRevision,
+    ConfigState configState,
+    List<EdgeError> errors,
+    Optional<EdgeReport> report,
+    long agentRssBytes,
+    int driftRepairs) {
+  /** Whether the edge's stream is open. */
+  public enum Connection {
+    CONNECTED,
+    DISCONNECTED
+  }
+
+  /** Whether the edge carries what it should. */
+  public enum ConfigState {
+    /** It said nothing yet. */
+    UNKNOWN,
+    /** It was sent, or will be. */
+    PENDING,
+    /** It carries the planned revision. */
+    IN_SYNC,
+    /** It refused and carries an older one. */
+    REFUSED
+  }
+}

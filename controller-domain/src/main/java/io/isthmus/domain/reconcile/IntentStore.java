@@ -1,0 +1,43 @@
+package io.isthmus.domain.reconcile;
+
+import io.isthmus.domain.intent.Cursors;
+import io.isthmus.domain.intent.NetworkDiff;
+import io.isthmus.domain.intent.NetworkSnapshot;
+import io.isthmus.domain.net.Name;
+import io.isthmus.domain.operation.Event;
+import io.isthmus.domain.operation.Operation;
+import java.util.List;
+import java.util.function.Function;
+
+/** The durable intent. */
+public interface IntentStore {
+  /** The intent as of the newest committed revision, read in one consistent view. */
+  NetworkSnapshot load();
+
+  /** The newest committed revision; cheap. */
+  long newestRevision();
+
+  /**
+   * Runs the work in one transaction that nobody else's runs beside: from its begin to its end no
+   * other change of the intent commits, on any replica. When this returns, what was saved is
+   * durable; when the work throws, nothing was changed.
+   */
+  <T> T change(Function<Transaction, T> work);
+
+  /** A transaction that holds the intent. */
+  interface Transaction {
+    /** The revision that the intent has now. */
+    long revision();
+
+    /** Stores a tenant's changes, its decisions begun and ended, the operation and the events. */
+    void save(NetworkDiff diff, Cursors cursors, Operation operation, List<Event> events);
+
+    /** Adds a tenant without any resource, in the given revision. */
+    void createTenant(Name tenant, long revision);
+
+    /**
+     * Removes a tenant that has no resource, with its operations and events, in the given revision.
+     */
+    void removeTenant(Name tenant, long revision);
+  }
+}
