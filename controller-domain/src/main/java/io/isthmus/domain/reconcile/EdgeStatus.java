@@ -45,4 +45,103 @@ public record EdgeStatus(
     /** It refused and carries an older one. */
     REFUSED
   }
+
+  /** An edge that was never seen. */
+  static EdgeStatus unknown(EdgeKey edge) {
+    return new EdgeStatus(
+        edge,
+        Connection.DISCONNECTED,
+        Optional.empty(),
+        0,
+        0,
+        ConfigState.UNKNOWN,
+        List.of(),
+        Optional.empty(),
+        0,
+        0);
+  }
+
+  EdgeStatus disconnected(Instant at) {
+    return new EdgeStatus(
+        edge,
+        Connection.DISCONNECTED,
+        Optional.of(at),
+        plannedRevision,
+        appliedRevision,
+        configState,
+        errors,
+        report,
+        0,
+        driftRepairs);
+  }
+
+  EdgeStatus applied(long revision) {
+    return new EdgeStatus(
+        edge,
+        connection,
+        since,
+        plannedRevision,
+        revision,
+        ConfigState.IN_SYNC,
+        List.of(),
+        report,
+        agentRssBytes,
+        driftRepairs);
+  }
+
+  EdgeStatus refused(List<EdgeError> why) {
+    return new EdgeStatus(
+        edge,
+        connection,
+        since,
+        plannedRevision,
+        appliedRevision,
+        ConfigState.REFUSED,
+        why,
+        report,
+        agentRssBytes,
+        driftRepairs);
+  }
+
+  EdgeStatus drifted() {
+    return new EdgeStatus(
+        edge,
+        connection,
+        since,
+        plannedRevision,
+        appliedRevision,
+        configState,
+        errors,
+        report,
+        agentRssBytes,
+        driftRepairs + 1);
+  }
+
+  EdgeStatus withAgentRss(long bytes) {
+    return new EdgeStatus(
+        edge,
+        connection,
+        since,
+        plannedRevision,
+        appliedRevision,
+        configState,
+        errors,
+        report,
+        bytes,
+        driftRepairs);
+  }
+
+  EdgeStatus planned(long revision, ConfigState state) {
+    return new EdgeStatus(
+        edge,
+        connection,
+        since,
+        revision,
+        appliedRevision,
+        state,
+        errors,
+        report,
+        agentRssBytes,
+        driftRepairs);
+  }
 }

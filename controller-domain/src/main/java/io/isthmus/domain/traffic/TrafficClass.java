@@ -1,5 +1,6 @@
 package io.isthmus.domain.traffic;
 
+import io.isthmus.domain.net.InvalidValue;
 import io.isthmus.domain.net.Name;
 import java.util.Optional;
 
@@ -14,6 +15,20 @@ public record TrafficClass(
   public enum Role {
     NORMAL,
     DEFAULT
+  }
+
+  /**
+   * What carries flows that no application matches where no class is the default; no class's name.
+   */
+  public static final Name UNCLASSIFIED = Name.of("unclassified");
+
+  public TrafficClass {
+    if (name.equals(UNCLASSIFIED)) {
+      throw new InvalidValue(
+          "RESERVED_NAME",
+          "class name %s is reserved: declare a class of another name with role DEFAULT to say how unclassified traffic travels"
+              .formatted(name));
+    }
   }
 
   public boolean isDefault() {

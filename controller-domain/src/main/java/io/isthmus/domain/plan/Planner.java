@@ -1,0 +1,205 @@
+package io.isthmus.domain.plan;
+
+import io.isthmus.domain.intent.Declared;
+import io.isthmus.domain.intent.EdgeKey;
+import io.isthmus.domain.intent.Network;
+import io.isthmus.domain.net.Family;
+import io.isthmus.domain.net.Name;
+import io.isthmus.domain.net.Prefix;
+import io.isthmus.domain.overlay.Overlay;
+import io.isthmus.domain.path.Carriage;
+import io.isthmus.domain.path.PathSelection;
+import io.isthmus.domain.path.Tunnel;
+import io.isthmus.domain.path.Tunnels;
+import io.isthmus.domain.topology.Edge;
+import io.isthmus.domain.topology.WanLink;
+import io.isthmus.domain.traffic.TrafficClass;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Plans the configuration of one edge. Pure: the same network gives the same plan, to the byte. */
+public final class Planner {
+  /** IANA's port for VXLAN (RFC 7348). */
+  public static final int VXLAN_PORT = 4_789;
+
+  /** Number of the class of flows that no application matches, whatever its name. */
+  public static final int DEFAULT_CLASS_NUMBER = 32_767;
+
+  /** Outer IPv4, UDP and VXLAN headers and the inner Ethernet header, bytes. */
+  static final int IPV4_ENCAPSULATION = 50;
+
+  /** The same with outer IPv6, bytes. */
+  static final int IPV6_ENCAPSULATION = 70;
+
+  private final Network network;
+  private final Declared<Edge> edge;
+  private final Name name;
+  private final PathSelection selection;
+  private final SortedMap<String, PlannedResource> resources = new TreeMap<>();
+  private final SortedSet<Name> remoteEdges;
+  private OptionalInt overlayMtu = OptionalInt.empty();
+
+  private Planner(Network network, Declared<Edge> edge) {
+    this.network = network;
+    this.edge = edge;
+    this.name = edge.value().name();
+    this.selection = new PathSelection(network, name);
+    this.remoteEdges = remoteEdges();
+  }
+
+  /**
+   * @param revision what the plan is to be known by
+   */
+  public static EdgePlan plan(Network network, Declared<Edge> edge, long revision) {
+    Planner planner = new Planner(network, edge);
+    planner.planAttachments();
+    planner.planTunnels();
+    planner.planRemoteEdges();
+    planner.planClasses();
+    planner.planApplications();
+    planner.planSettings();
+    return new EdgePlan(new EdgeKey(network.tenant(), planner.name), revision, planner.resources);
+  }
+
+  private void planAttachments() {
+    for (WanLink link : edge.value().wanLinks()) {
+      narrow(link);
+      add(
+          new PlannedResource.WanLink(
+              link.name(), link.interfaceName(), link.address(), link.gateway(), link.number()));
+    }
+    edge.value()
+        .lanSegments()
+        .forEach(segment ->
+            add(
+                new PlannedResource.LanSegment(
+                    segment.name(),
+                    segment.interfaceName(),
+                    segment.prefixes(),
+                    segment.gateway())));
+  }
+
+  private void planTunnels() {
+    for (Declared<Overlay> overlay : network.overlays().values()) {
+      if (!overlay.value().hasMember(name)) {
+        continue;
+      }
+      for (Name remote : overlay.value().edges()) {
+        for (Tunnel tunnel : Tunnels.between(network, overlay, name, remote)) {
+          narrow(tunnel.remoteLink());
+          add(planned(tunnel));
+        }
+      }
+    }
+  }
+
+  private void planRemoteEdges() {
+    for (Name remote : remoteEdges) {
+      Declared<Edge> declared = load(remote);
+      List<Prefix> prefixes =
+          declared.value().lanSegments().stream()
+              .flatMap(segment -> segment.prefixes().stream())
+              .sorted()
+              .toList();
+      add(new PlannedResource.RemoteEdge(remote, declared.number(), prefixes));
+    }
+  }
+
+  private void planClasses() {
+    if (network.findDefaultClass().isEmpty()) {
+      add(new PlannedResource.TrafficClass(TrafficClass.UNCLASSIFIED, DEFAULT_CLASS_NUMBER));
+      remoteEdges.forEach(remote -> planSteering(selection.unclassified(remote)));
+    }
+    for (Declared<TrafficClass> declared : network.trafficClasses().values()) {
+      TrafficClass trafficClass = declared.value();
+      int number = trafficClass.isDefault() ? DEFAULT_CLASS_NUMBER : declared.number();
+      add(new PlannedResource.TrafficClass(trafficClass.name(), number));
+      remoteEdges.forEach(remote -> planSteering(selection.carriage(trafficClass, remote)));
+    }
+  }
+
+  private void planSteering(Carriage carriage) {
+    List<PlannedResource.Member> members =
+        carriage.legs().stream()
+            .map(leg -> new PlannedResource.Member(planned(leg.tunnel()).key(), leg.weight()))
+            .toList();
+    add(new PlannedResource.Steering(carriage.trafficClass(), carriage.destinationEdge(), members));
+  }
+
+  private void planApplications() {
+    network
+        .applications()
+        .values()
+        .forEach(declared ->
+            add(
+                new PlannedResource.Application(
+                    declared.value().name(),
+                    declared.value().trafficClass(),
+                    declared.value().priority(),
+                    declared.value().matches())));
+  }
+
+  private void planSettings() {
+    boolean hub =
+        network.overlays().values().stream().anyMatch(overlay -> overlay.value().isHub(name));
+    PlannedResource.Transit transit =
+        hub ? PlannedResource.Transit.ALLOWED : PlannedResource.Transit.REFUSED;
+    add(
+        new PlannedResource.Settings(
+            network.tenant(),
+            name,
+            edge.number(),
+            overlayMtu.orElse(WanLink.DEFAULT_MTU - IPV4_ENCAPSULATION),
+            VXLAN_PORT,
+            transit));
+  }
+
+  /** Every edge that shares an overlay with this one. */
+  private SortedSet<Name> remoteEdges() {
+    SortedSet<Name> remotes = new TreeSet<>();
+    for (Declared<Overlay> overlay : network.overlays().values()) {
+      if (overlay.value().hasMember(name)) {
+        remotes.addAll(overlay.value().edges());
+      }
+    }
+    remotes.remove(name);
+    return remotes;
+  }
+
+  private void narrow(WanLink link) {
+    int encapsulation =
+        link.address().family() == Family.IPV4 ? IPV4_ENCAPSULATION : IPV6_ENCAPSULATION;
+    int inside = link.mtu() - encapsulation;
+    overlayMtu = OptionalInt.of(Math.min(overlayMtu.orElse(inside), inside));
+  }
+
+  private Declared<Edge> load(Name remote) {
+    Declared<Edge> declared = network.edges().get(remote);
+    if (declared == null) {
+      throw new IllegalStateException("overlay member " + remote + " is not in the network");
+    }
+    return declared;
+  }
+
+  private static PlannedResource.Tunnel planned(Tunnel tunnel) {
+    return new PlannedResource.Tunnel(
+        tunnel.overlay(),
+        tunnel.vni(),
+        tunnel.remoteEdge(),
+        tunnel.localLink().name(),
+        tunnel.remoteLink().name(),
+        tunnel.remoteLink().address());
+  }
+
+  private void add(PlannedResource resource) {
+    PlannedResource other = resources.put(resource.key(), resource);
+    if (other != null) {
+      throw new IllegalStateException(
+          "two resources of " + name + " have the key " + resource.key());
+    }
+  }
+}

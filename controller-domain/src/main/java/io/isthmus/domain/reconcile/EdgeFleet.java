@@ -1,0 +1,166 @@
+package io.isthmus.domain.reconcile;
+
+import io.isthmus.domain.intent.EdgeKey;
+import io.isthmus.domain.intent.Network;
+import io.isthmus.domain.intent.NetworkDiff;
+import io.isthmus.domain.intent.NetworkSnapshot;
+import io.isthmus.domain.operation.EdgeError;
+import io.isthmus.domain.operation.EventLog;
+import io.isthmus.domain.operation.Operation;
+import io.isthmus.domain.operation.OperationStore;
+import io.isthmus.domain.plan.EdgePlan;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every edge with the plan that it should carry and what it said of itself: the use cases of the
+ * southbound side. Safe for any thread; calls for one edge come one after the other, from the
+ * session that owns it. What edges say is written to the store in the caller's thread.
+ */
+public final class EdgeFleet {
+  private final EdgePlans plans = new EdgePlans();
+  private final Map<EdgeKey, EdgeStatus> statuses = new ConcurrentHashMap<>();
+  private final OperationStore operations;
+  private final EventLog events;
+  private final OperationWaiters waiters = new OperationWaiters();
+  private final Clock clock;
+  private volatile @Nullable EdgePort port;
+
+  public EdgeFleet(OperationStore operations, EventLog events, Clock clock) {
+    this.operations = operations;
+    this.events = events;
+    this.clock = clock;
+  }
+
+  /** From now on the port is told of new plans. */
+  public void attach(EdgePort newPort) {
+    port = newPort;
+  }
+
+  /** The newest plan; empty when the intent has no such edge. */
+  public Optional<EdgePlan> plan(EdgeKey edge) {
+    return plans.find(edge);
+  }
+
+  /** How the edge is; empty when the intent has no such edge. */
+  public Optional<EdgeStatus> status(EdgeKey edge) {
+    return plans.find(edge).map(plan -> withPlan(known(edge), plan));
+  }
+
+  /** The edge opened its stream. */
+  public void connected(EdgeKey edge, EdgeReport report) {
+    Instant now = clock.instant();
+    update(
+        edge,
+        status ->
+            new EdgeStatus(
+                edge,
+                EdgeStatus.Connection.CONNECTED,
+                Optional.of(now),
+                status.plannedRevision(),
+                report.appliedRevision(),
+                EdgeStatus.ConfigState.PENDING,
+                List.of(),
+                Optional.of(report),
+                0,
+                0));
+    events.append(List.of(OperationEvents.connected(edge, report, now)));
+  }
+
+  /** The edge's stream ended. */
+  public void disconnected(EdgeKey edge, String reason) {
+    Instant now = clock.instant();
+    update(edge, status -> status.disconnected(now));
+    events.append(List.of(OperationEvents.disconnected(edge, reason, now)));
+  }
+
+  /** The edge said that it carries the configuration of this revision, whole. */
+  public void applied(EdgeKey edge, long revision) {
+    update(edge, status -> status.applied(revision));
+    finish(() -> operations.acknowledged(edge, revision, clock.instant()));
+  }
+
+  /** The edge refused this revision and carries what it carried before. */
+  public void refused(EdgeKey edge, long revision, List<EdgeError> errors) {
+    update(edge, status -> status.refused(errors));
+    finish(() -> operations.refused(edge, revision, errors, clock.instant()));
+    events.append(List.of(OperationEvents.refused(edge, revision, errors, clock.instant())));
+  }
+
+  /** The edge mended its data plane. */
+  public void drifted(EdgeKey edge, Drift drift) {
+    update(edge, EdgeStatus::drifted);
+    events.append(List.of(OperationEvents.drifted(edge, drift, clock.instant())));
+  }
+
+  /** The edge is alive. */
+  public void heartbeat(EdgeKey edge, long agentRssBytes) {
+    update(edge, status -> status.withAgentRss(agentRssBytes));
+  }
+
+  /** Where to wait for operations to finish. */
+  public OperationWaiters waiters() {
+    return waiters;
+  }
+
+  void replanAll(NetworkSnapshot snapshot) {
+    tell(plans.replaceAll(snapshot));
+  }
+
+  EdgePlans.Replanned previewPlans(Network before, Network after, NetworkDiff diff, long revision) {
+    return plans.preview(before, after, diff, revision);
+  }
+
+  void install(EdgePlans.Replanned replanned) {
+    plans.install(replanned);
+    tell(replanned);
+  }
+
+  private void tell(EdgePlans.Replanned replanned) {
+    replanned.gone().forEach(statuses::remove);
+    EdgePort attached = port;
+    if (attached == null) {
+      return;
+    }
+    if (!replanned.changed().isEmpty()) {
+      attached.plansChanged(replanned.changedEdges());
+    }
+    replanned.gone().forEach(attached::edgeRemoved);
+  }
+
+  private void finish(Supplier<List<Operation>> answer) {
+    List<Operation> finished = answer.get();
+    if (finished.isEmpty()) {
+      return;
+    }
+    Instant now = clock.instant();
+    events.append(
+        finished.stream().map(operation -> OperationEvents.finished(operation, now)).toList());
+    finished.forEach(operation -> waiters.finished(operation.id()));
+  }
+
+  private void update(EdgeKey edge, UnaryOperator<EdgeStatus> change) {
+    statuses.compute(
+        edge, (key, status) -> change.apply(status == null ? EdgeStatus.unknown(key) : status));
+  }
+
+  private EdgeStatus known(EdgeKey edge) {
+    return statuses.getOrDefault(edge, EdgeStatus.unknown(edge));
+  }
+
+  /** A plan that is newer than what the edge carries makes it pending. */
+  private static EdgeStatus withPlan(EdgeStatus status, EdgePlan plan) {
+    boolean behind =
+        status.configState() == EdgeStatus.ConfigState.IN_SYNC
+            && status.appliedRevision() < plan.revision();
+    return status.planned(
+        plan.revision(), behind ? EdgeStatus.ConfigState.PENDING : status.configState());
+  }
+}

@@ -1,0 +1,129 @@
+package io.isthmus.domain.reconcile;
+
+import io.isthmus.domain.intent.Declared;
+import io.isthmus.domain.intent.EdgeKey;
+import io.isthmus.domain.intent.Network;
+import io.isthmus.domain.intent.NetworkDiff;
+import io.isthmus.domain.intent.NetworkSnapshot;
+import io.isthmus.domain.net.Name;
+import io.isthmus.domain.overlay.Overlay;
+import io.isthmus.domain.plan.EdgePlan;
+import io.isthmus.domain.plan.Planner;
+import io.isthmus.domain.topology.Edge;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The newest plan of every edge. Plans are made when the intent changes, and only for the edges
+ * that the change can touch. Readers may come from any thread; there is one writer at a time.
+ */
+final class EdgePlans {
+  private final Map<EdgeKey, EdgePlan> plans = new ConcurrentHashMap<>();
+
+  Optional<EdgePlan> find(EdgeKey edge) {
+    return Optional.ofNullable(plans.get(edge));
+  }
+
+  /**
+   * Plans everything anew, as at start or after changes by another replica. A plan that carries the
+   * same keeps its revision.
+   *
+   * @return the edges whose plan is another now, and those that are gone
+   */
+  Replanned replaceAll(NetworkSnapshot snapshot) {
+    List<EdgePlan> changed = new ArrayList<>();
+    SortedSet<EdgeKey> gone = new TreeSet<>(plans.keySet());
+    for (Network network : snapshot.tenants().values()) {
+      for (Declared<Edge> edge : network.edges().values()) {
+        EdgeKey key = new EdgeKey(network.tenant(), edge.value().name());
+        gone.remove(key);
+        planIfOther(network, edge, snapshot.revision()).ifPresent(changed::add);
+      }
+    }
+    Replanned replanned = new Replanned(changed, List.copyOf(gone));
+    install(replanned);
+    return replanned;
+  }
+
+  /** What a change does to the plans; nothing is installed yet. */
+  Replanned preview(Network before, Network after, NetworkDiff diff, long revision) {
+    List<EdgePlan> changed = new ArrayList<>();
+    for (Name name : touched(before, after, diff)) {
+      Declared<Edge> edge = after.edges().get(name);
+      if (edge != null) {
+        planIfOther(after, edge, revision).ifPresent(changed::add);
+      }
+    }
+    List<EdgeKey> gone =
+        diff.edges().removed().stream().map(name -> new EdgeKey(after.tenant(), name)).toList();
+    return new Replanned(changed, gone);
+  }
+
+  void install(Replanned replanned) {
+    replanned.changed().forEach(plan -> plans.put(plan.edge(), plan));
+    replanned.gone().forEach(plans::remove);
+  }
+
+  private Optional<EdgePlan> planIfOther(Network network, Declared<Edge> edge, long revision) {
+    EdgePlan plan = Planner.plan(network, edge, revision);
+    EdgePlan known = plans.get(plan.edge());
+    return known != null && known.carriesTheSameAs(plan) ? Optional.empty() : Optional.of(plan);
+  }
+
+  private static SortedSet<Name> touched(Network before, Network after, NetworkDiff diff) {
+    boolean everywhere =
+        !diff.trafficClasses().isEmpty()
+            || !diff.applications().isEmpty()
+            || !diff.begun().isEmpty()
+            || !diff.ended().isEmpty();
+    if (everywhere) {
+      return new TreeSet<>(after.edges().keySet());
+    }
+    SortedSet<Name> touched = new TreeSet<>();
+    diff.overlays().upserts().forEach(overlay -> touched.addAll(overlay.value().edges()));
+    for (Declared<Overlay> overlay : before.overlays().values()) {
+      if (after.overlays().get(overlay.value().name()) != overlay) {
+        touched.addAll(overlay.value().edges());
+      }
+    }
+    SortedSet<Name> changedEdges = new TreeSet<>(diff.edges().removed());
+    diff.edges().upserts().forEach(edge -> changedEdges.add(edge.value().name()));
+    touched.addAll(changedEdges);
+    addNeighbours(touched, changedEdges, after.overlays().values());
+    return touched;
+  }
+
+  private static void addNeighbours(
+      SortedSet<Name> touched,
+      SortedSet<Name> changedEdges,
+      Collection<Declared<Overlay>> overlays) {
+    if (changedEdges.isEmpty()) {
+      return;
+    }
+    for (Declared<Overlay> overlay : overlays) {
+      if (overlay.value().edges().stream().anyMatch(changedEdges::contains)) {
+        touched.addAll(overlay.value().edges());
+      }
+    }
+  }
+
+  /**
+   * The plans that a change makes other.
+   *
+   * @param changed new plans
+   * @param gone edges that exist no more
+   */
+  record Replanned(List<EdgePlan> changed, List<EdgeKey> gone) {
+    static final Replanned NOTHING = new Replanned(List.of(), List.of());
+
+    List<EdgeKey> changedEdges() {
+      return changed.stream().map(EdgePlan::edge).toList();
+    }
+  }
+}
