@@ -1,0 +1,49 @@
+package io.isthmus.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.isthmus.db.FreshDatabase;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Import;
+
+/** The whole controller starts, and says so. */
+@SpringBootTest(
+    webEnvironment = WebEnvironment.RANDOM_PORT,
+    properties = "isthmus.southbound.port=0")
+@Import(FreshDatabase.class)
+class IsthmusControllerIT {
+
+  @LocalServerPort int port;
+
+  @Test
+  void isHealthyOnceStarted() throws Exception {
+    HttpResponse<String> health = get("/actuator/health");
+
+    assertThat(health.statusCode()).isEqualTo(200);
+    assertThat(health.body()).contains("\"status\":\"UP\"");
+  }
+
+  @Test
+  void documentsItsApi() throws Exception {
+    HttpResponse<String> document = get("/v3/api-docs");
+
+    assertThat(document.statusCode()).isEqualTo(200);
+    assertThat(document.body()).contains("\"openapi\":\"3.1.0\"");
+  }
+
+  private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(port, path))).build(),
+          HttpResponse.BodyHandlers.ofString());
+    }
+  }
+}
