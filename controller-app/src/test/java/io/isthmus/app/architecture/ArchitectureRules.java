@@ -27,9 +27,9 @@ final class ArchitectureRules {
           List.of("overlay", "traffic"),
           List.of("sla"),
           List.of("telemetry"),
-          List.of("path"),
-          // The whole network as declared, from which the plan of each edge follows.
+          // The whole network as declared, from which paths and plans follow.
           List.of("intent"),
+          List.of("path"),
           List.of("plan"),
           List.of("operation"),
           List.of("reconcile"));

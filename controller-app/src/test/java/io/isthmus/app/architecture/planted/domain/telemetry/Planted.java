@@ -2,5 +2,5 @@ package io.isthmus.app.architecture.planted.domain.telemetry;
 
 /** Reaches up in the order of the domain. */
 public interface Planted {
-  io.isthmus.app.architecture.planted.domain.path.Planted violation();
+  io.isthmus.app.architecture.planted.domain.intent.Planted violation();
 }
