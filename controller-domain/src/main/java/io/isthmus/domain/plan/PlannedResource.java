@@ -76,7 +76,7 @@ public sealed interface PlannedResource {
       implements PlannedResource {
     @Override
     public String key() {
-      return "tunnel/%s/%s/%s/%s".formatted(overlay, remoteEdge, localWanLink, remoteWanLink);
+      return "tunnel/" + overlay + "/" + remoteEdge + "/" + localWanLink + "/" + remoteWanLink;
     }
   }
 
@@ -93,7 +93,7 @@ public sealed interface PlannedResource {
       implements PlannedResource {
     @Override
     public String key() {
-      return "steering/%s/%s".formatted(trafficClass, destinationEdge);
+      return "steering/" + trafficClass + "/" + destinationEdge;
     }
   }
 

@@ -10,6 +10,7 @@ import io.isthmus.domain.overlay.Overlay;
 import io.isthmus.domain.plan.EdgePlan;
 import io.isthmus.domain.plan.Planner;
 import io.isthmus.domain.topology.Edge;
+import io.isthmus.domain.traffic.SteeringDecision;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * The newest plan of every edge. Plans are made when the intent changes, and only for the edges
@@ -77,15 +79,17 @@ final class EdgePlans {
   }
 
   private static SortedSet<Name> touched(Network before, Network after, NetworkDiff diff) {
+    List<SteeringDecision> decisions = new ArrayList<>(diff.begun());
+    decisions.addAll(diff.ended());
     boolean everywhere =
         !diff.trafficClasses().isEmpty()
             || !diff.applications().isEmpty()
-            || !diff.begun().isEmpty()
-            || !diff.ended().isEmpty();
+            || decisions.stream().anyMatch(decision -> ends(decision).size() < 2);
     if (everywhere) {
       return new TreeSet<>(after.edges().keySet());
     }
     SortedSet<Name> touched = new TreeSet<>();
+    decisions.forEach(decision -> touched.addAll(ends(decision)));
     diff.overlays().upserts().forEach(overlay -> touched.addAll(overlay.value().edges()));
     for (Declared<Overlay> overlay : before.overlays().values()) {
       if (after.overlays().get(overlay.value().name()) != overlay) {
@@ -97,6 +101,13 @@ final class EdgePlans {
     touched.addAll(changedEdges);
     addNeighbours(touched, changedEdges, after.overlays().values());
     return touched;
+  }
+
+  /** The edges that a decision names: only they steer by it when it names both. */
+  private static List<Name> ends(SteeringDecision decision) {
+    return Stream.of(decision.sourceEdge(), decision.destinationEdge())
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   private static void addNeighbours(

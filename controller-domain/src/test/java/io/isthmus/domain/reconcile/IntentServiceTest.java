@@ -27,10 +27,12 @@ import io.isthmus.domain.operation.Operation;
 import io.isthmus.domain.plan.EdgePlan;
 import io.isthmus.domain.plan.Planner;
 import io.isthmus.domain.topology.Transport;
+import io.isthmus.domain.traffic.SteeringDecision;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -218,9 +220,27 @@ class IntentServiceTest {
       case 7 ->
           new Change.PutApplication(
               application("a" + random.nextInt(3), trafficClass, 80 + random.nextInt(3)));
-      case 8 -> new Change.Steer(reroute(trafficClass, overlay));
+      case 8 ->
+          new Change.Steer(
+              random.nextBoolean()
+                  ? reroute(trafficClass, overlay)
+                  : between(reroute(trafficClass, overlay), one, two));
       default -> randomRemoval(random, one, overlay, trafficClass);
     };
+  }
+
+  private static SteeringDecision between(SteeringDecision decision, String from, String to) {
+    return new SteeringDecision(
+        decision.id(),
+        decision.trafficClass(),
+        Optional.of(name(from)),
+        Optional.of(name(to)),
+        decision.direction(),
+        decision.overlays(),
+        decision.cause(),
+        decision.reason(),
+        0,
+        decision.decidedAt());
   }
 
   private static Change randomEdge(Random random) {
