@@ -1,0 +1,337 @@
+package io.isthmus.agent.apply;
+
+import io.isthmus.agent.desired.Compiler;
+import io.isthmus.agent.desired.Compiler.Compiled;
+import io.isthmus.agent.desired.Compiler.Devices;
+import io.isthmus.agent.desired.Compiler.Invalid;
+import io.isthmus.agent.desired.ConfigSet;
+import io.isthmus.agent.desired.DesiredState;
+import io.isthmus.agent.desired.HopIds;
+import io.isthmus.agent.desired.Problem;
+import io.isthmus.agent.netlink.Change;
+import io.isthmus.agent.netlink.Interfaces;
+import io.isthmus.agent.netlink.Kernel;
+import io.isthmus.agent.netlink.Kernel.Failure;
+import io.isthmus.agent.netlink.Kernel.OnFailure;
+import io.isthmus.agent.netlink.KernelState;
+import io.isthmus.agent.netlink.MessageTrace;
+import io.isthmus.agent.nft.NftTable;
+import io.isthmus.southbound.api.v1.ErrorCode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The data plane of one network namespace, and the state that is in force there. Confined to one
+ * platform thread, which stays in that namespace.
+ *
+ * <p>A new configuration is compared with the one in force and not with the kernel, so that a small
+ * change costs little; the kernel is read at the start, after a refusal and in every {@link
+ * #repair}.
+ */
+public final class Dataplane implements AutoCloseable {
+
+  /** Repairing one object may take others away; what is left after this many rounds is reported. */
+  private static final int MAX_REPAIR_ROUNDS = 3;
+
+  private final Kernel kernel;
+  private final NftTable nft;
+  private final Sysctls sysctls;
+  private final HopIds hopIds = new HopIds();
+  private DesiredState inForce = DesiredState.NOTHING;
+  private boolean kernelIsKnown;
+
+  private Dataplane(Kernel kernel, Path stateDirectory) {
+    this.kernel = kernel;
+    this.nft = new NftTable(stateDirectory);
+    this.sysctls = new Sysctls(stateDirectory);
+  }
+
+  /** For the namespace of the calling thread. */
+  public static Dataplane open(Path stateDirectory, MessageTrace trace) throws IOException {
+    return new Dataplane(Kernel.open(trace), stateDirectory);
+  }
+
+  /** What became of a configuration. */
+  public sealed interface Outcome {}
+
+  /** It is in force; so many kernel objects were touched. */
+  public record Applied(int kernelChanges) implements Outcome {}
+
+  /** Nothing of it is in force, what was before is. */
+  public record Refused(List<Problem> problems) implements Outcome {
+    public Refused {
+      problems = List.copyOf(problems);
+    }
+  }
+
+  /** What a look at the kernel found and mended; healed is false where something is still wrong. */
+  public record Repair(List<String> repaired, int kernelChanges, List<String> failures) {
+    public boolean isHealed() {
+      return failures.isEmpty();
+    }
+  }
+
+  public ConfigSet config() {
+    return inForce.config();
+  }
+
+  /** Notifications with this sender are echoes of what this data plane did. */
+  public int port() {
+    return kernel.port();
+  }
+
+  public Interfaces interfaces() throws IOException {
+    return kernel.interfaces();
+  }
+
+  /** Puts a configuration in force, whole or not at all. */
+  public Outcome update(ConfigSet config) throws IOException {
+    if (!kernelIsKnown) {
+      repair();
+    }
+    Interfaces interfaces = kernel.interfaces();
+    return switch (Compiler.compile(config, interfaces, Devices.REQUIRED, hopIds, inForce)) {
+      case Invalid invalid -> {
+        hopIds.abort();
+        yield new Refused(invalid.problems());
+      }
+      case Compiled compiled -> update(compiled.state());
+    };
+  }
+
+  private Outcome update(DesiredState desired) throws IOException {
+    try {
+      return carryOut(changesTo(desired), firewallChange(desired), desired);
+    } catch (RefusedByKernel e) {
+      return updateFromKernel(desired);
+    }
+  }
+
+  private Plan changesTo(DesiredState desired) {
+    Plan plan =
+        Plan.between(inForce.objectsNotSharedWith(desired), desired.objectsNotSharedWith(inForce));
+    // A new device takes everything with it that hangs on it, changed or not.
+    return plan.foundations().isEmpty() ? plan : Plan.between(inForce.objects(), desired.objects());
+  }
+
+  private FirewallChange firewallChange(DesiredState desired) {
+    return desired.ruleset().equals(inForce.ruleset())
+        ? FirewallChange.NONE
+        : FirewallChange.REPLACE;
+  }
+
+  /** The kernel was not as it was thought to be: look, try once more, and if need be go back. */
+  private Outcome updateFromKernel(DesiredState desired) throws IOException {
+    KernelState found = kernel.dump();
+    Plan plan = Plan.between(found.owned().values(), desired.objects());
+    try {
+      return carryOut(plan, firewallFound(desired), desired);
+    } catch (RefusedByKernel refusal) {
+      hopIds.abort();
+      goBack();
+      return new Refused(refusal.problems);
+    }
+  }
+
+  private FirewallChange firewallFound(DesiredState desired) throws IOException {
+    return nft.holds(desired.ruleset()) ? FirewallChange.NONE : FirewallChange.REPLACE;
+  }
+
+  private enum FirewallChange {
+    NONE,
+    REPLACE
+  }
+
+  /** Some of a plan is done, and some is not. */
+  private static final class RefusedByKernel extends Exception {
+    private static final long serialVersionUID = 1L;
+    private final transient List<Problem> problems;
+
+    RefusedByKernel(List<Problem> problems) {
+      this.problems = problems;
+    }
+  }
+
+  /**
+   * The firewall closes before routes open and opens after they are gone; forwarding begins when it
+   * is closed.
+   */
+  private Applied carryOut(Plan plan, FirewallChange firewall, DesiredState desired)
+      throws IOException, RefusedByKernel {
+    int changes = plan.size();
+    if (firewall == FirewallChange.REPLACE && !desired.isNothing()) {
+      replaceFirewall(desired);
+      changes++;
+    }
+    ask(plan.foundations(), desired);
+    if (!desired.isNothing()) {
+      changes += settings(plan, desired);
+    }
+    ask(plan.additions(), desired);
+    ask(plan.removals(), desired);
+    if (desired.isNothing()) {
+      changes += sysctls.restore();
+      if (firewall == FirewallChange.REPLACE) {
+        nft.remove();
+        changes++;
+      }
+    }
+    hopIds.commit(plan.removals());
+    inForce = desired;
+    return new Applied(changes);
+  }
+
+  private void replaceFirewall(DesiredState desired) throws RefusedByKernel {
+    try {
+      nft.replace(desired.ruleset());
+    } catch (IOException e) {
+      throw new RefusedByKernel(
+          List.of(new Problem("", ErrorCode.ERROR_CODE_KERNEL, String.valueOf(e.getMessage()))));
+    }
+  }
+
+  /** Settings are looked at when the device or the whole is new; repairs look every time. */
+  private int settings(Plan plan, DesiredState desired) throws IOException {
+    int changes = 0;
+    if (inForce.isNothing() || !inForce.lanDevices().equals(desired.lanDevices())) {
+      changes += sysctls.ensure(desired.lanDevices()).size();
+    }
+    if (!plan.foundations().isEmpty()) {
+      sysctls.ensureDevice();
+    }
+    return changes;
+  }
+
+  private void ask(List<Change> changes, DesiredState desired) throws IOException, RefusedByKernel {
+    List<Problem> problems = new ArrayList<>();
+    for (Failure failure : kernel.execute(changes, OnFailure.STOP)) {
+      if (!isGoneAlready(failure)) {
+        problems.add(problem(failure, desired));
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new RefusedByKernel(problems);
+    }
+  }
+
+  /** What a device took with it when it went need not be removed any more. */
+  private static boolean isGoneAlready(Failure failure) {
+    return failure.change().verb() == Change.Verb.REMOVE && failure.cause().isNotFound();
+  }
+
+  private Problem problem(Failure failure, DesiredState desired) {
+    String key = desired.resourceOf(failure.change().object());
+    return new Problem(
+        key.isEmpty() ? inForce.resourceOf(failure.change().object()) : key,
+        ErrorCode.ERROR_CODE_KERNEL,
+        String.valueOf(failure.cause().getMessage()));
+  }
+
+  /** Restores the state in force; a second look proves it. */
+  private void goBack() throws IOException {
+    Repair repair = repair();
+    if (!repair.isHealed()) {
+      throw new IOException("the previous state could not be restored: " + repair.failures());
+    }
+  }
+
+  /**
+   * Takes a configuration over as the one in force without asking whether it is good, as after a
+   * restart; {@link #repair} brings up what of it can be brought up.
+   */
+  public Repair start(ConfigSet config) throws IOException {
+    hopIds.learn(kernel.dump());
+    Interfaces interfaces = kernel.interfaces();
+    switch (Compiler.compile(config, interfaces, Devices.OPTIONAL, hopIds, inForce)) {
+      case Invalid invalid -> throw new IOException("the configuration is not valid: " + invalid);
+      case Compiled compiled -> inForce = compiled.state();
+    }
+    return repair();
+  }
+
+  /** Compares the kernel with the state in force and mends every difference. */
+  public Repair repair() throws IOException {
+    Set<String> repaired = new LinkedHashSet<>();
+    List<String> failures = List.of();
+    int changes = 0;
+    for (int round = 0; round < MAX_REPAIR_ROUNDS; round++) {
+      Round result = repairRound();
+      changes += result.changes;
+      repaired.addAll(result.repaired);
+      failures = result.failures;
+      if (result.changes == 0 || !failures.isEmpty()) {
+        break;
+      }
+    }
+    kernelIsKnown = failures.isEmpty();
+    return new Repair(List.copyOf(repaired), changes, failures);
+  }
+
+  private record Round(List<String> repaired, int changes, List<String> failures) {}
+
+  private Round repairRound() throws IOException {
+    KernelState found = kernel.dump();
+    hopIds.learn(found);
+    DesiredState before = inForce;
+    inForce = recompiled(found.interfaces());
+    Plan plan = Plan.between(found.owned().values(), inForce.objects());
+    List<String> repaired = new ArrayList<>(Drift.describe(plan, before));
+    List<String> failures = new ArrayList<>();
+    int changes = plan.size();
+    if (firewallFound(inForce) == FirewallChange.REPLACE) {
+      repaired.add("nft table inet isthmus: " + (nft.exists() ? "changed" : "missing"));
+      changes++;
+      repairFirewall(failures);
+    }
+    mend(plan.foundations(), failures);
+    changes += mendSettings(repaired);
+    mend(plan.additions(), failures);
+    mend(plan.removals(), failures);
+    hopIds.commit(plan.removals());
+    return new Round(repaired, changes, failures);
+  }
+
+  /** Devices may have come, gone, or changed their addresses since. */
+  private DesiredState recompiled(Interfaces interfaces) {
+    return switch (Compiler.compile(
+        inForce.config(), interfaces, Devices.OPTIONAL, hopIds, inForce)) {
+      case Compiled compiled -> compiled.state();
+      case Invalid ignored -> inForce;
+    };
+  }
+
+  private void repairFirewall(List<String> failures) {
+    try {
+      nft.replace(inForce.ruleset());
+    } catch (IOException e) {
+      failures.add(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private int mendSettings(List<String> repaired) throws IOException {
+    if (inForce.isNothing()) {
+      return sysctls.restore();
+    }
+    List<String> changed = new ArrayList<>(sysctls.ensure(inForce.lanDevices()));
+    changed.addAll(sysctls.ensureDevice());
+    changed.forEach(setting -> repaired.add("sysctl net/" + setting + ": changed"));
+    return changed.size();
+  }
+
+  private void mend(List<Change> changes, List<String> failures) throws IOException {
+    for (Failure failure : kernel.execute(changes, OnFailure.CONTINUE)) {
+      if (!isGoneAlready(failure)) {
+        failures.add(String.valueOf(failure.cause().getMessage()));
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    kernel.close();
+  }
+}

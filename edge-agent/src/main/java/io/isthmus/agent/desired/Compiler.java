@@ -1,0 +1,402 @@
+package io.isthmus.agent.desired;
+
+import static io.isthmus.agent.desired.Numbering.DEFAULT_CLASS;
+import static io.isthmus.agent.desired.Numbering.DEVICE;
+
+import io.isthmus.agent.desired.Catalog.Keyed;
+import io.isthmus.agent.desired.DesiredState.Firewall;
+import io.isthmus.agent.desired.Resource.LanSegment;
+import io.isthmus.agent.desired.Resource.RemoteEdge;
+import io.isthmus.agent.desired.Resource.Settings;
+import io.isthmus.agent.desired.Resource.Share;
+import io.isthmus.agent.desired.Resource.Steering;
+import io.isthmus.agent.desired.Resource.TrafficClass;
+import io.isthmus.agent.desired.Resource.Tunnel;
+import io.isthmus.agent.desired.Resource.WanLink;
+import io.isthmus.agent.net.Family;
+import io.isthmus.agent.net.IpAddress;
+import io.isthmus.agent.net.Prefix;
+import io.isthmus.agent.netlink.Interface;
+import io.isthmus.agent.netlink.Interfaces;
+import io.isthmus.agent.netlink.KernelObject;
+import io.isthmus.agent.netlink.KernelObject.Blackhole;
+import io.isthmus.agent.netlink.KernelObject.DeviceAddress;
+import io.isthmus.agent.netlink.KernelObject.Encapsulation;
+import io.isthmus.agent.netlink.KernelObject.HopGroup;
+import io.isthmus.agent.netlink.KernelObject.Member;
+import io.isthmus.agent.netlink.KernelObject.Neighbour;
+import io.isthmus.agent.netlink.KernelObject.Route;
+import io.isthmus.agent.netlink.KernelObject.Target;
+import io.isthmus.agent.netlink.KernelObject.ToDevice;
+import io.isthmus.agent.netlink.KernelObject.ToHop;
+import io.isthmus.agent.netlink.KernelObject.ToSelf;
+import io.isthmus.agent.netlink.KernelObject.TunnelHop;
+import io.isthmus.agent.netlink.KernelObject.Vni;
+import io.isthmus.agent.netlink.KernelObject.VxlanDevice;
+import io.isthmus.agent.nft.Ruleset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compiles a set of resources into the state that the kernel should have (the objects are described
+ * in the module's README). Pure but for the numbers that {@link HopIds} gives out.
+ *
+ * <p>A device that is down or gone has no routes, and wanting them would be in vain: what needs the
+ * device is left out until it is back. Only a new configuration is refused for it.
+ */
+public final class Compiler {
+
+  /** Ends the resource's key in a block's key; no key of a resource holds it. */
+  static final char AFTER_RESOURCE_KEY = '\n';
+
+  private static final int LINK_LOCAL_LENGTH = 64;
+  private static final Blackhole NOWHERE = new Blackhole();
+
+  private final Catalog catalog;
+  private final Settings settings;
+  private final Interfaces interfaces;
+  private final HopIds hopIds;
+  private final DesiredState previous;
+  private final Map<String, Block> blocks = new LinkedHashMap<>();
+  private final Map<String, TunnelHop> hops = new HashMap<>();
+
+  private Compiler(
+      Catalog catalog,
+      Settings settings,
+      Interfaces interfaces,
+      HopIds hopIds,
+      DesiredState previous) {
+    this.catalog = catalog;
+    this.settings = settings;
+    this.interfaces = interfaces;
+    this.hopIds = hopIds;
+    this.previous = previous;
+  }
+
+  /** A state, or every reason why there is none. */
+  public sealed interface Result {}
+
+  public record Compiled(DesiredState state) implements Result {}
+
+  public record Invalid(List<Problem> problems) implements Result {
+    public Invalid {
+      problems = List.copyOf(problems);
+    }
+  }
+
+  /** How to take devices that are missing. */
+  public enum Devices {
+    /** They are errors: for a configuration that is new. */
+    REQUIRED,
+    /** What needs them is left out: for a configuration in force. */
+    OPTIONAL
+  }
+
+  public static Result compile(
+      ConfigSet config,
+      Interfaces interfaces,
+      Devices devices,
+      HopIds hopIds,
+      DesiredState previous) {
+    Catalog catalog = new Catalog(config);
+    List<Problem> problems =
+        Validation.problems(catalog, interfaces, config.isEmpty()).stream()
+            .filter(p -> devices == Devices.REQUIRED || !p.isAboutDevice())
+            .toList();
+    if (!problems.isEmpty()) {
+      return new Invalid(problems);
+    }
+    Optional<Settings> settings = catalog.settings;
+    if (settings.isEmpty()) {
+      return new Compiled(DesiredState.NOTHING);
+    }
+    return new Compiled(
+        new Compiler(catalog, settings.get(), interfaces, hopIds, previous).state(config));
+  }
+
+  private DesiredState state(ConfigSet config) {
+    device();
+    catalog.wanLinks.values().forEach(this::wanLink);
+    catalog.lanSegments.forEach(this::lanSegment);
+    catalog.remoteEdges.values().forEach(this::neighbour);
+    vnis();
+    catalog.tunnels.values().forEach(this::tunnel);
+    tunnelAddresses();
+    catalog.steerings.forEach(this::steering);
+    rules();
+    Set<String> lanDevices =
+        catalog.lanSegments.stream().map(s -> s.value().device()).collect(Collectors.toSet());
+    return new DesiredState(config, blocks, firewall(), lanDevices);
+  }
+
+  /** Takes the block over from the previous state where it was made from the same. */
+  private List<KernelObject> block(
+      String key, Object inputs, Supplier<List<KernelObject>> objects) {
+    Block before = previous.blocks().get(key);
+    Block block =
+        before != null && before.inputs().equals(inputs)
+            ? before
+            : new Block(inputs, List.copyOf(objects.get()));
+    blocks.put(key, block);
+    return block.objects();
+  }
+
+  private static String key(String resource, String part) {
+    return resource + AFTER_RESOURCE_KEY + part;
+  }
+
+  private void device() {
+    int own = settings.edgeNumber();
+    block(
+        key("settings", "device"),
+        settings,
+        () ->
+            List.of(
+                new VxlanDevice(
+                    DEVICE, Numbering.mac(own), settings.overlayMtu(), settings.vxlanPort(), true),
+                new DeviceAddress(DEVICE, Numbering.linkLocal(own), LINK_LOCAL_LENGTH),
+                new Route(
+                    Numbering.tunnelAddresses(own), Numbering.LOCAL_TABLE, new ToSelf(), null)));
+  }
+
+  private void wanLink(Keyed<WanLink> keyed) {
+    WanLink link = keyed.value();
+    Optional<Interface.Address> address =
+        usable(link.device())
+            .flatMap(
+                d -> d.addresses().stream().filter(a -> a.ip().equals(link.address())).findFirst());
+    block(
+        key(keyed.key(), "routes"),
+        Arrays.asList(link, address.orElse(null)),
+        () -> address.map(a -> wanRoutes(link, a)).orElse(List.of()));
+  }
+
+  /** The default, and the link's own subnet, which needs no detour over the gateway. */
+  private static List<KernelObject> wanRoutes(WanLink link, Interface.Address address) {
+    int table = Numbering.wanTable(link.number());
+    IpAddress gateway = link.gateway();
+    boolean hostOnly = address.length() == link.address().family().bits();
+    Target target = new ToDevice(link.device(), gateway, gateway != null && hostOnly);
+    List<KernelObject> routes = new ArrayList<>();
+    routes.add(new Route(Prefix.any(link.address().family()), table, target, null));
+    if (gateway != null && !hostOnly && address.length() > 0) {
+      ToDevice onLink = new ToDevice(link.device(), null, false);
+      routes.add(new Route(address.onLink(), table, onLink, null));
+    }
+    return routes;
+  }
+
+  private void lanSegment(Keyed<LanSegment> keyed) {
+    LanSegment segment = keyed.value();
+    List<Interface.Address> addresses =
+        usable(segment.device()).map(Interface::addresses).orElse(List.of());
+    boolean up = usable(segment.device()).isPresent();
+    block(
+        key(keyed.key(), "routes"),
+        List.of(segment, addresses, up),
+        () -> up ? lanRoutes(segment, addresses) : List.of());
+  }
+
+  private static List<KernelObject> lanRoutes(
+      LanSegment segment, List<Interface.Address> addresses) {
+    List<KernelObject> routes = new ArrayList<>();
+    for (Prefix prefix : segment.prefixes()) {
+      boolean onLink = addresses.stream().anyMatch(a -> a.onLink().contains(prefix));
+      IpAddress gateway = segment.gateway();
+      boolean byGateway = gateway != null && gateway.family() == prefix.family() && !onLink;
+      Target target = new ToDevice(segment.device(), byGateway ? gateway : null, false);
+      routes.add(new Route(prefix, Numbering.LAN_TABLE, target, null));
+    }
+    return routes;
+  }
+
+  private Optional<Interface> usable(String device) {
+    return interfaces.find(device).filter(Interface::up);
+  }
+
+  private void neighbour(Keyed<RemoteEdge> edge) {
+    int number = edge.value().edgeNumber();
+    block(
+        key(edge.key(), "neighbour"),
+        number,
+        () -> List.of(new Neighbour(DEVICE, Numbering.linkLocal(number), Numbering.mac(number))));
+  }
+
+  private void vnis() {
+    List<Integer> vnis =
+        catalog.tunnels.values().stream().map(t -> t.value().vni()).distinct().sorted().toList();
+    block("vnis", vnis, () -> vnis.stream().map(v -> (KernelObject) new Vni(DEVICE, v)).toList());
+  }
+
+  private void tunnel(Keyed<Tunnel> keyed) {
+    Tunnel tunnel = keyed.value();
+    Encapsulation encapsulation =
+        new Encapsulation(
+            DEVICE,
+            Numbering.linkLocal(remote(tunnel.remoteEdge()).edgeNumber()),
+            tunnel.vni(),
+            wan(tunnel.localWanLink()).address(),
+            tunnel.remoteAddress());
+    TunnelHop hop = new TunnelHop(hopIds.idOf(encapsulation), encapsulation);
+    KernelObject kept = block(key(keyed.key(), "hop"), hop, () -> List.of(hop)).getFirst();
+    hops.put(keyed.key(), (TunnelHop) kept);
+  }
+
+  /** An overlay and an edge that it leads to. */
+  private record Leg(String overlay, String remoteEdge) {}
+
+  /** Each overlay can be pinged: the far tunnel address goes by the overlay's first tunnel. */
+  private void tunnelAddresses() {
+    Map<Leg, Keyed<Tunnel>> first = new LinkedHashMap<>();
+    for (Keyed<Tunnel> tunnel : catalog.tunnels.values()) {
+      first.putIfAbsent(new Leg(tunnel.value().overlay(), tunnel.value().remoteEdge()), tunnel);
+    }
+    for (Keyed<Tunnel> keyed : first.values()) {
+      TunnelHop hop = hop(keyed.key());
+      block(
+          key(keyed.key(), "address"), hop, () -> List.of(tunnelAddress(keyed.value(), hop.id())));
+    }
+  }
+
+  private Route tunnelAddress(Tunnel tunnel, int hop) {
+    int number = remote(tunnel.remoteEdge()).edgeNumber();
+    Prefix address = Prefix.host(Numbering.tunnelAddress(number, tunnel.vni()));
+    return new Route(address, Numbering.TUNNEL_ADDRESS_TABLE, new ToHop(hop), null);
+  }
+
+  private void steering(Keyed<Steering> keyed) {
+    Steering steering = keyed.value();
+    int trafficClass = trafficClass(steering.trafficClass());
+    RemoteEdge destination = remote(steering.destinationEdge());
+    int id = Numbering.group(trafficClass, destination.edgeNumber());
+    List<Member> members = members(steering);
+    if (!members.isEmpty()) {
+      HopGroup group = new HopGroup(id, members);
+      block(key(keyed.key(), "group"), group, () -> List.of(group));
+    }
+    Target target = members.isEmpty() ? NOWHERE : new ToHop(id);
+    int table = Numbering.classTable(trafficClass);
+    // Marks are for forwarded packets: the edge's own are in the default class.
+    List<Interface.Address> sources =
+        trafficClass == DEFAULT_CLASS && target != NOWHERE ? lanAddresses() : List.of();
+    List<Prefix> prefixes = destination.lanPrefixes();
+    block(
+        key(keyed.key(), "routes"),
+        List.of(table, target, prefixes, sources),
+        () ->
+            prefixes.stream()
+                .map(p -> (KernelObject) new Route(p, table, target, source(sources, p.family())))
+                .toList());
+  }
+
+  private List<Member> members(Steering steering) {
+    return steering.members().stream()
+        .map((Share share) -> new Member(hop(share.tunnelKey()).id(), share.weight()))
+        .sorted(Comparator.comparingInt(Member::hop))
+        .toList();
+  }
+
+  /** Addresses by which the edge itself can be answered over an overlay. */
+  private List<Interface.Address> lanAddresses() {
+    List<Interface.Address> addresses = new ArrayList<>();
+    for (Keyed<LanSegment> segment : catalog.lanSegments) {
+      for (Interface.Address address :
+          usable(segment.value().device()).map(Interface::addresses).orElse(List.of())) {
+        if (segment.value().prefixes().stream().anyMatch(p -> p.contains(address.ip()))) {
+          addresses.add(address);
+        }
+      }
+    }
+    return addresses;
+  }
+
+  private static @Nullable IpAddress source(List<Interface.Address> sources, Family family) {
+    return sources.stream()
+        .map(Interface.Address::ip)
+        .filter(ip -> ip.family() == family)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private void rules() {
+    List<IpAddress> wans =
+        catalog.wanLinks.values().stream().map(w -> w.value().address()).toList();
+    List<Integer> tables =
+        catalog.wanLinks.values().stream()
+            .map(w -> Numbering.wanTable(w.value().number()))
+            .toList();
+    block(
+        "rules",
+        List.of(wans, tables, markedClasses(), settings.transit()),
+        () -> RuleList.of(wans, tables, markedClasses(), settings.transit()));
+  }
+
+  private List<Integer> markedClasses() {
+    return catalog.classes.values().stream()
+        .map(c -> c.value().number())
+        .filter(number -> number != DEFAULT_CLASS)
+        .sorted()
+        .toList();
+  }
+
+  private Firewall firewall() {
+    FirewallInputs inputs =
+        new FirewallInputs(
+            settings,
+            values(catalog.wanLinks.values()),
+            values(catalog.lanSegments),
+            values(catalog.remoteEdges.values()),
+            peers(),
+            values(catalog.classes.values()),
+            values(catalog.applications.values()));
+    return previous.firewall().inputs().equals(inputs)
+        ? previous.firewall()
+        : new Firewall(inputs, Ruleset.of(inputs.policy()));
+  }
+
+  private List<IpAddress> peers() {
+    TreeMap<IpAddress, Boolean> peers = new TreeMap<>();
+    catalog.tunnels.values().forEach(t -> peers.put(t.value().remoteAddress(), true));
+    return List.copyOf(peers.keySet());
+  }
+
+  private static <T> List<T> values(java.util.Collection<Keyed<T>> keyed) {
+    return keyed.stream().map(Keyed::value).toList();
+  }
+
+  private RemoteEdge remote(String name) {
+    return known(catalog.remoteEdges.get(name), name).value();
+  }
+
+  private WanLink wan(String name) {
+    return known(catalog.wanLinks.get(name), name).value();
+  }
+
+  private int trafficClass(String name) {
+    Keyed<TrafficClass> found = catalog.classes.get(name);
+    return known(found, name).value().number();
+  }
+
+  private TunnelHop hop(String tunnelKey) {
+    return known(hops.get(tunnelKey), tunnelKey);
+  }
+
+  /** Validation has seen to it that whatever is named exists. */
+  private static <T> T known(@Nullable T found, String name) {
+    if (found == null) {
+      throw new IllegalStateException(name + " passed validation and is unknown");
+    }
+    return found;
+  }
+}

@@ -1,0 +1,73 @@
+package io.isthmus.agent.desired;
+
+import io.isthmus.agent.desired.Resource.Application;
+import io.isthmus.agent.desired.Resource.LanSegment;
+import io.isthmus.agent.desired.Resource.RemoteEdge;
+import io.isthmus.agent.desired.Resource.Settings;
+import io.isthmus.agent.desired.Resource.TrafficClass;
+import io.isthmus.agent.desired.Resource.WanLink;
+import io.isthmus.agent.net.IpAddress;
+import io.isthmus.agent.net.Prefix;
+import io.isthmus.agent.nft.Policy;
+import io.isthmus.agent.nft.Policy.Transit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The resources that the firewall is made from; steering is not among them. */
+record FirewallInputs(
+    Settings settings,
+    List<WanLink> wanLinks,
+    List<LanSegment> lanSegments,
+    List<RemoteEdge> remoteEdges,
+    List<IpAddress> peers,
+    List<TrafficClass> classes,
+    List<Application> applications) {
+
+  Policy policy() {
+    return new Policy(
+        Numbering.DEVICE,
+        settings.vxlanPort(),
+        settings.transit() ? Transit.ALLOWED : Transit.FORBIDDEN,
+        Numbering.TUNNEL_ADDRESSES,
+        Numbering.MARK_SHIFT,
+        Numbering.MARK_MASK,
+        wanLinks.stream()
+            .map(w -> new Policy.Wan(w.number(), w.device(), w.address()))
+            .sorted(Comparator.comparingInt(Policy.Wan::number))
+            .toList(),
+        lanSegments.stream().map(LanSegment::device).distinct().sorted().toList(),
+        prefixes(),
+        peers,
+        classes.stream()
+            .map(TrafficClass::number)
+            .filter(number -> number != Numbering.DEFAULT_CLASS)
+            .sorted()
+            .toList(),
+        rules());
+  }
+
+  /** What may be met in an overlay, here and elsewhere. */
+  private List<Prefix> prefixes() {
+    Stream<Prefix> here = lanSegments.stream().flatMap(s -> s.prefixes().stream());
+    Stream<Prefix> elsewhere = remoteEdges.stream().flatMap(e -> e.lanPrefixes().stream());
+    return Stream.concat(here, elsewhere).sorted().distinct().toList();
+  }
+
+  private List<Policy.Rule> rules() {
+    Map<String, Integer> numbers = new HashMap<>();
+    classes.forEach(c -> numbers.put(c.name(), c.number()));
+    List<Policy.Rule> rules = new ArrayList<>();
+    applications.stream()
+        .sorted(Comparator.comparingInt(Application::priority).thenComparing(Application::name))
+        .forEach(application -> {
+          int number = numbers.getOrDefault(application.trafficClass(), 0);
+          int marked = number == Numbering.DEFAULT_CLASS ? 0 : number;
+          application.matches().forEach(m -> rules.add(new Policy.Rule(m, marked)));
+        });
+    return rules;
+  }
+}

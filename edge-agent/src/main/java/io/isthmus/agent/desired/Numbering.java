@@ -1,0 +1,86 @@
+package io.isthmus.agent.desired;
+
+import io.isthmus.agent.net.IpAddress;
+import io.isthmus.agent.net.MacAddress;
+import io.isthmus.agent.net.Prefix;
+
+/**
+ * Every number that is derived rather than chosen. Two edges agree on them without a word, and a
+ * reader of {@code ip} output can tell what an object is.
+ *
+ * <pre>
+ * vx0's MAC              02:69:73:00:EE:EE          EEEE = edge number
+ * vx0's address          fe80::6973:EEEE/64         gateway of every tunnel to that edge
+ * tunnel address         fd69:7374:686d:EEEE::VVVV  VVVV = VNI, in the last 32 bits
+ * tunnel next hop        1,000,000 and up           lowest free, kept for the tunnel's life
+ * group next hop         0x80000000 | class &lt;&lt; 16 | edge number
+ * class table            10,000 + class             32,767 is the class of unmatched packets
+ * WAN table              9,000 + WAN link number
+ * </pre>
+ */
+public final class Numbering {
+
+  public static final String DEVICE = "vx0";
+
+  /** The class of packets that no application matches; it has a table but no mark. */
+  public static final int DEFAULT_CLASS = 32_767;
+
+  public static final int MARK_SHIFT = 16;
+  public static final int MARK_MASK = 0x7fff_0000;
+
+  /** Prefixes of the LAN segments of the routing domain. */
+  public static final int LAN_TABLE = 9_900;
+
+  /** Tunnel addresses of remote edges. */
+  public static final int TUNNEL_ADDRESS_TABLE = 9_901;
+
+  /** The kernel's own table of local addresses. */
+  public static final int LOCAL_TABLE = 255;
+
+  /** The block of all tunnel addresses of all edges: a unique local prefix (RFC 4193). */
+  public static final Prefix TUNNEL_ADDRESSES =
+      new Prefix(IpAddress.ipv6(0xfd69_7374_686d_0000L, 0), 48);
+
+  static final int FIRST_HOP = 1_000_000;
+
+  private static final long MAC_PREFIX = 0x0269_7300_0000L;
+  private static final long LINK_LOCAL_HIGH = 0xfe80L << 48;
+  private static final long LINK_LOCAL_LOW = 0x6973_0000L;
+  private static final int FIRST_CLASS_TABLE = 10_000;
+  private static final int FIRST_WAN_TABLE = 9_000;
+
+  private Numbering() {}
+
+  public static MacAddress mac(int edgeNumber) {
+    return new MacAddress(MAC_PREFIX | edgeNumber);
+  }
+
+  public static IpAddress linkLocal(int edgeNumber) {
+    return IpAddress.ipv6(LINK_LOCAL_HIGH, LINK_LOCAL_LOW | edgeNumber);
+  }
+
+  /** All tunnel addresses of one edge. */
+  public static Prefix tunnelAddresses(int edgeNumber) {
+    return new Prefix(IpAddress.ipv6(TUNNEL_ADDRESSES.address().high() | edgeNumber, 0), 64);
+  }
+
+  public static IpAddress tunnelAddress(int edgeNumber, int vni) {
+    return IpAddress.ipv6(TUNNEL_ADDRESSES.address().high() | edgeNumber, vni);
+  }
+
+  public static int group(int trafficClass, int edgeNumber) {
+    return 0x8000_0000 | trafficClass << 16 | edgeNumber;
+  }
+
+  public static int classTable(int trafficClass) {
+    return FIRST_CLASS_TABLE + trafficClass;
+  }
+
+  public static int wanTable(int wanLinkNumber) {
+    return FIRST_WAN_TABLE + wanLinkNumber;
+  }
+
+  public static int mark(int trafficClass) {
+    return trafficClass << MARK_SHIFT;
+  }
+}

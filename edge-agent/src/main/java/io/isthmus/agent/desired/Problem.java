@@ -1,0 +1,19 @@
+package io.isthmus.agent.desired;
+
+import io.isthmus.southbound.api.v1.ErrorCode;
+
+/** Why a resource cannot be put in force. The key is empty where the set as a whole is at fault. */
+public record Problem(String key, ErrorCode code, String message) {
+
+  static Problem invalid(String key, String message) {
+    return new Problem(key, ErrorCode.ERROR_CODE_INVALID, message);
+  }
+
+  static Problem device(String key, String message) {
+    return new Problem(key, ErrorCode.ERROR_CODE_INTERFACE, message);
+  }
+
+  boolean isAboutDevice() {
+    return code == ErrorCode.ERROR_CODE_INTERFACE;
+  }
+}

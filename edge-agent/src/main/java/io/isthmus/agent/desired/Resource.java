@@ -1,0 +1,38 @@
+package io.isthmus.agent.desired;
+
+import io.isthmus.agent.net.IpAddress;
+import io.isthmus.agent.net.Prefix;
+import io.isthmus.agent.nft.Match;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A resource of the configuration, parsed: right in itself, not yet checked against others. */
+sealed interface Resource {
+
+  record Settings(int edgeNumber, int overlayMtu, int vxlanPort, boolean transit)
+      implements Resource {}
+
+  record WanLink(
+      String name, String device, IpAddress address, @Nullable IpAddress gateway, int number)
+      implements Resource {}
+
+  record LanSegment(String name, String device, List<Prefix> prefixes, @Nullable IpAddress gateway)
+      implements Resource {}
+
+  record RemoteEdge(String name, int edgeNumber, List<Prefix> lanPrefixes) implements Resource {}
+
+  record Tunnel(
+      String overlay, int vni, String remoteEdge, String localWanLink, IpAddress remoteAddress)
+      implements Resource {}
+
+  record TrafficClass(String name, int number) implements Resource {}
+
+  record Steering(String trafficClass, String destinationEdge, List<Share> members)
+      implements Resource {}
+
+  /** A tunnel's part in a steering, weight 1–256. */
+  record Share(String tunnelKey, int weight) {}
+
+  record Application(String name, String trafficClass, int priority, List<Match> matches)
+      implements Resource {}
+}

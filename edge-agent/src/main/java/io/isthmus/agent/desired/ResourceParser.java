@@ -1,0 +1,268 @@
+package io.isthmus.agent.desired;
+
+import io.isthmus.agent.net.Family;
+import io.isthmus.agent.net.IpAddress;
+import io.isthmus.agent.net.Prefix;
+import io.isthmus.agent.nft.Match;
+import io.isthmus.agent.nft.Match.Range;
+import io.isthmus.southbound.api.v1.Application;
+import io.isthmus.southbound.api.v1.ConfigResource;
+import io.isthmus.southbound.api.v1.EdgeSettings;
+import io.isthmus.southbound.api.v1.LanSegment;
+import io.isthmus.southbound.api.v1.PortRange;
+import io.isthmus.southbound.api.v1.RemoteEdge;
+import io.isthmus.southbound.api.v1.Steering;
+import io.isthmus.southbound.api.v1.SteeringMember;
+import io.isthmus.southbound.api.v1.TrafficClass;
+import io.isthmus.southbound.api.v1.Tunnel;
+import io.isthmus.southbound.api.v1.WanLink;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns one resource of the wire into a value, or into everything that is wrong with it. One parser
+ * serves one resource.
+ */
+final class ResourceParser {
+
+  /** IPv6 needs 1280 (RFC 8200, section 5), and the tunnels' gateways are IPv6 addresses. */
+  private static final int MIN_OVERLAY_MTU = 1_280;
+
+  private static final int MAX_OVERLAY_MTU = 65_000;
+  private static final int MAX_EDGE_NUMBER = 65_535;
+  private static final int MAX_VNI = 16_777_215;
+  private static final int MAX_WEIGHT = 256;
+  private static final int MAX_DEVICE_NAME = 15;
+  private static final Set<Integer> PROTOCOLS_WITH_PORTS = Set.of(6, 17, 132);
+
+  private final String key;
+  private final List<Problem> problems = new ArrayList<>();
+
+  private ResourceParser(String key) {
+    this.key = key;
+  }
+
+  /** A resource or the reasons why there is none. */
+  record Parsed(Optional<Resource> resource, List<Problem> problems) {}
+
+  static Parsed parse(ConfigResource wire) {
+    ResourceParser parser = new ResourceParser(wire.getKey());
+    Optional<Resource> resource = parser.body(wire);
+    return parser.problems.isEmpty()
+        ? new Parsed(resource, List.of())
+        : new Parsed(Optional.empty(), List.copyOf(parser.problems));
+  }
+
+  private Optional<Resource> body(ConfigResource wire) {
+    if (key.isEmpty()) {
+      problem("a resource has no key");
+    }
+    return switch (wire.getBodyCase()) {
+      case SETTINGS -> Optional.of(settings(wire.getSettings()));
+      case WAN_LINK -> wanLink(wire.getWanLink());
+      case LAN_SEGMENT -> Optional.of(lanSegment(wire.getLanSegment()));
+      case REMOTE_EDGE -> Optional.of(remoteEdge(wire.getRemoteEdge()));
+      case TUNNEL -> tunnel(wire.getTunnel());
+      case TRAFFIC_CLASS -> Optional.of(trafficClass(wire.getTrafficClass()));
+      case STEERING -> Optional.of(steering(wire.getSteering()));
+      case APPLICATION -> Optional.of(application(wire.getApplication()));
+      case BODY_NOT_SET -> {
+        problem("the resource is of a kind that this agent does not know: update the agent");
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private Resource settings(EdgeSettings wire) {
+    if (!key.equals("settings")) {
+      problem("settings have the key '" + key + "': it must be 'settings'");
+    }
+    within("edge_number", wire.getEdgeNumber(), 1, MAX_EDGE_NUMBER);
+    within("overlay_mtu", wire.getOverlayMtu(), MIN_OVERLAY_MTU, MAX_OVERLAY_MTU);
+    within("vxlan_port", wire.getVxlanPort(), 1, 65_535);
+    return new Resource.Settings(
+        wire.getEdgeNumber(), wire.getOverlayMtu(), wire.getVxlanPort(), wire.getTransit());
+  }
+
+  private Optional<Resource> wanLink(WanLink wire) {
+    named("name", wire.getName());
+    device(wire.getInterface());
+    within("number", wire.getNumber(), 1, 255);
+    IpAddress address = address("address", wire.getAddress());
+    IpAddress gateway = optionalAddress("gateway", wire.getGateway());
+    if (address == null) {
+      return Optional.empty();
+    }
+    if (!address.isRoutableUnicast()) {
+      problem("address " + address + " cannot carry a tunnel: give a global or private one");
+    }
+    if (gateway != null && gateway.family() != address.family()) {
+      problem("gateway " + gateway + " is not in the family of address " + address);
+    }
+    return Optional.of(
+        new Resource.WanLink(
+            wire.getName(), wire.getInterface(), address, gateway, wire.getNumber()));
+  }
+
+  private Resource lanSegment(LanSegment wire) {
+    named("name", wire.getName());
+    device(wire.getInterface());
+    return new Resource.LanSegment(
+        wire.getName(),
+        wire.getInterface(),
+        prefixes("prefixes", wire.getPrefixesList()),
+        optionalAddress("gateway", wire.getGateway()));
+  }
+
+  private Resource remoteEdge(RemoteEdge wire) {
+    named("name", wire.getName());
+    within("edge_number", wire.getEdgeNumber(), 1, MAX_EDGE_NUMBER);
+    return new Resource.RemoteEdge(
+        wire.getName(), wire.getEdgeNumber(), prefixes("lan_prefixes", wire.getLanPrefixesList()));
+  }
+
+  private Optional<Resource> tunnel(Tunnel wire) {
+    named("overlay", wire.getOverlay());
+    within("vni", wire.getVni(), 1, MAX_VNI);
+    IpAddress remote = address("remote_address", wire.getRemoteAddress());
+    if (remote == null) {
+      return Optional.empty();
+    }
+    if (!remote.isRoutableUnicast()) {
+      problem("remote_address " + remote + " cannot be reached over a WAN");
+    }
+    return Optional.of(
+        new Resource.Tunnel(
+            wire.getOverlay(),
+            wire.getVni(),
+            wire.getRemoteEdge(),
+            wire.getLocalWanLink(),
+            remote));
+  }
+
+  private Resource trafficClass(TrafficClass wire) {
+    named("name", wire.getName());
+    within("number", wire.getNumber(), 1, Numbering.DEFAULT_CLASS);
+    return new Resource.TrafficClass(wire.getName(), wire.getNumber());
+  }
+
+  private Resource steering(Steering wire) {
+    List<Resource.Share> members = new ArrayList<>(wire.getMembersCount());
+    Set<String> seen = new HashSet<>();
+    for (SteeringMember member : wire.getMembersList()) {
+      within("weight of " + member.getTunnelKey(), member.getWeight(), 1, MAX_WEIGHT);
+      if (!seen.add(member.getTunnelKey())) {
+        problem("tunnel " + member.getTunnelKey() + " is a member twice: add up the weights");
+      }
+      members.add(new Resource.Share(member.getTunnelKey(), member.getWeight()));
+    }
+    return new Resource.Steering(
+        wire.getTrafficClass(), wire.getDestinationEdge(), List.copyOf(members));
+  }
+
+  private Resource application(Application wire) {
+    named("name", wire.getName());
+    return new Resource.Application(
+        wire.getName(),
+        wire.getTrafficClass(),
+        wire.getPriority(),
+        wire.getMatchesList().stream().map(this::match).toList());
+  }
+
+  private Match match(io.isthmus.southbound.api.v1.Match wire) {
+    within("protocol", wire.getProtocol(), 0, 255);
+    wire.getDscpList().forEach(dscp -> within("dscp", dscp, 0, 63));
+    boolean ports = wire.getSourcePortsCount() + wire.getDestinationPortsCount() > 0;
+    if (ports && !PROTOCOLS_WITH_PORTS.contains(wire.getProtocol())) {
+      problem(
+          "ports do not fit protocol "
+              + wire.getProtocol()
+              + ": set the protocol to 6 (TCP), 17 (UDP) or 132 (SCTP)");
+    }
+    Match match =
+        new Match(
+            wire.getProtocol(),
+            prefixes("source_prefixes", wire.getSourcePrefixesList()),
+            prefixes("destination_prefixes", wire.getDestinationPrefixesList()),
+            ranges(wire.getSourcePortsList()),
+            ranges(wire.getDestinationPortsList()),
+            wire.getDscpList());
+    if (!match.fits(Family.IPV4) && !match.fits(Family.IPV6)) {
+      problem("source and destination prefixes have no family in common: no packet can match");
+    }
+    return match;
+  }
+
+  private List<Range> ranges(List<PortRange> wire) {
+    List<Range> ranges = new ArrayList<>(wire.size());
+    for (PortRange range : wire) {
+      boolean good =
+          range.getFirst() >= 0 && range.getFirst() <= range.getLast() && range.getLast() <= 65_535;
+      if (good) {
+        ranges.add(new Range(range.getFirst(), range.getLast()));
+      } else {
+        problem("port range " + range.getFirst() + "-" + range.getLast() + " is not in 0–65535");
+      }
+    }
+    return ranges;
+  }
+
+  private List<Prefix> prefixes(String field, List<String> wire) {
+    List<Prefix> prefixes = new ArrayList<>(wire.size());
+    for (String text : wire) {
+      try {
+        prefixes.add(Prefix.parse(text));
+      } catch (IllegalArgumentException e) {
+        problem(field + ": " + e.getMessage());
+      }
+    }
+    return prefixes.stream().sorted().distinct().toList();
+  }
+
+  private @Nullable IpAddress optionalAddress(String field, String text) {
+    return text.isEmpty() ? null : address(field, text);
+  }
+
+  private @Nullable IpAddress address(String field, String text) {
+    try {
+      return IpAddress.parse(text);
+    } catch (IllegalArgumentException e) {
+      problem(field + ": " + e.getMessage());
+      return null;
+    }
+  }
+
+  private void named(String field, String value) {
+    if (value.isEmpty()) {
+      problem(field + " is empty");
+    }
+  }
+
+  /** The kernel's own rules for names, and nothing that would need quoting in a rule set. */
+  private void device(String name) {
+    boolean good =
+        !name.isEmpty()
+            && name.length() <= MAX_DEVICE_NAME
+            && name.chars().allMatch(c -> c > ' ' && c < 127 && "/:\"\\*".indexOf(c) < 0);
+    if (!good) {
+      problem("interface '" + name + "' is not the name of a Linux interface");
+    }
+    if (name.equals(Numbering.DEVICE) || name.equals("lo")) {
+      problem("interface " + name + " cannot be a WAN or LAN interface");
+    }
+  }
+
+  private void within(String field, int value, int least, int most) {
+    if (value < least || value > most) {
+      problem(field + " " + value + " is not in " + least + "–" + most);
+    }
+  }
+
+  private void problem(String message) {
+    problems.add(Problem.invalid(key, message));
+  }
+}

@@ -1,0 +1,228 @@
+package io.isthmus.agent.desired;
+
+import io.isthmus.agent.desired.Catalog.Keyed;
+import io.isthmus.agent.desired.Resource.LanSegment;
+import io.isthmus.agent.desired.Resource.RemoteEdge;
+import io.isthmus.agent.desired.Resource.Share;
+import io.isthmus.agent.desired.Resource.Steering;
+import io.isthmus.agent.desired.Resource.Tunnel;
+import io.isthmus.agent.desired.Resource.WanLink;
+import io.isthmus.agent.net.IpAddress;
+import io.isthmus.agent.net.Prefix;
+import io.isthmus.agent.netlink.Interface;
+import io.isthmus.agent.netlink.Interfaces;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Checks resources against each other and against the devices of the edge, and finds it all. */
+final class Validation {
+
+  private final Catalog catalog;
+  private final Interfaces interfaces;
+  private final List<Problem> problems;
+
+  private Validation(Catalog catalog, Interfaces interfaces) {
+    this.catalog = catalog;
+    this.interfaces = interfaces;
+    this.problems = new ArrayList<>(catalog.problems);
+  }
+
+  static List<Problem> problems(Catalog catalog, Interfaces interfaces, boolean empty) {
+    Validation validation = new Validation(catalog, interfaces);
+    if (!empty) {
+      validation.all();
+    }
+    return validation.problems;
+  }
+
+  private void all() {
+    if (catalog.settings.isEmpty() && catalog.problems.isEmpty()) {
+      invalid("", "the set has no settings: send them with the key 'settings', or an empty set");
+    }
+    wanLinks();
+    lanSegments();
+    remoteEdges();
+    tunnels();
+    classes();
+    steerings();
+    catalog.applications.values().forEach(a -> knownClass(a.key(), a.value().trafficClass()));
+  }
+
+  private void wanLinks() {
+    Unique<Integer> numbers = new Unique<>("WAN link number");
+    Unique<IpAddress> addresses = new Unique<>("address");
+    for (Keyed<WanLink> link : catalog.wanLinks.values()) {
+      numbers.claim(link.value().number(), link.key());
+      addresses.claim(link.value().address(), link.key());
+      findDevice(link.key(), link.value().device()).ifPresent(device -> wanDevice(link, device));
+    }
+  }
+
+  private void wanDevice(Keyed<WanLink> link, Interface device) {
+    IpAddress address = link.value().address();
+    Optional<Interface.Address> assigned =
+        device.addresses().stream().filter(a -> a.ip().equals(address)).findFirst();
+    if (assigned.isEmpty()) {
+      String message =
+          device.name() + " has no address " + address + ", it has " + device.addresses();
+      problems.add(Problem.device(link.key(), message + ": assign it or correct the WAN link"));
+      return;
+    }
+    IpAddress gateway = link.value().gateway();
+    if (gateway != null && !isReachable(gateway, device, assigned.get())) {
+      String message = "gateway " + gateway + " is on no subnet of " + device.name();
+      problems.add(Problem.device(link.key(), message + ", it has " + device.addresses()));
+    }
+  }
+
+  /** A host address (/32, /128) has no subnet: there, any gateway is taken as on-link. */
+  private static boolean isReachable(
+      IpAddress gateway, Interface device, Interface.Address assigned) {
+    return gateway.isIpv6LinkLocal()
+        || assigned.length() == gateway.family().bits()
+        || device.addresses().stream().anyMatch(a -> a.onLink().contains(gateway));
+  }
+
+  private void lanSegments() {
+    Unique<Prefix> prefixes = new Unique<>("prefix");
+    for (Keyed<LanSegment> segment : catalog.lanSegments) {
+      LanSegment value = segment.value();
+      findDevice(segment.key(), value.device());
+      value.prefixes().forEach(prefix -> prefixes.claim(prefix, segment.key()));
+      for (Keyed<WanLink> link : catalog.wanLinks.values()) {
+        if (link.value().device().equals(value.device())) {
+          invalid(segment.key(), "interface " + value.device() + " is that of " + link.key());
+        }
+      }
+    }
+  }
+
+  private void remoteEdges() {
+    Unique<Integer> numbers = new Unique<>("edge number");
+    Unique<Prefix> prefixes = new Unique<>("prefix");
+    catalog.settings.ifPresent(own -> numbers.claim(own.edgeNumber(), "settings"));
+    for (Keyed<RemoteEdge> edge : catalog.remoteEdges.values()) {
+      numbers.claim(edge.value().edgeNumber(), edge.key());
+      edge.value().lanPrefixes().forEach(prefix -> prefixes.claim(prefix, edge.key()));
+    }
+  }
+
+  private void tunnels() {
+    Unique<Path> paths = new Unique<>("path");
+    Map<String, Integer> vnis = new HashMap<>();
+    Map<Integer, String> overlays = new HashMap<>();
+    for (Keyed<Tunnel> keyed : catalog.tunnels.values()) {
+      Tunnel tunnel = keyed.value();
+      if (!catalog.remoteEdges.containsKey(tunnel.remoteEdge())) {
+        invalid(keyed.key(), "remote edge '" + tunnel.remoteEdge() + "' is not in the set");
+      }
+      Keyed<WanLink> link = catalog.wanLinks.get(tunnel.localWanLink());
+      if (link == null) {
+        invalid(keyed.key(), "WAN link '" + tunnel.localWanLink() + "' is not in the set");
+      } else if (link.value().address().family() != tunnel.remoteAddress().family()) {
+        invalid(
+            keyed.key(),
+            "remote_address "
+                + tunnel.remoteAddress()
+                + " is not in the family of "
+                + link.value().address()
+                + " of "
+                + link.key());
+      }
+      paths.claim(Path.of(tunnel), keyed.key());
+      agree(keyed, vnis, overlays);
+    }
+  }
+
+  /** Two tunnels that the kernel could not tell apart. */
+  private record Path(int vni, String remoteEdge, String localWanLink, IpAddress remoteAddress) {
+    static Path of(Tunnel tunnel) {
+      return new Path(
+          tunnel.vni(), tunnel.remoteEdge(), tunnel.localWanLink(), tunnel.remoteAddress());
+    }
+
+    @Override
+    public String toString() {
+      return "VNI " + vni + " over " + localWanLink + " to " + remoteAddress;
+    }
+  }
+
+  private void agree(
+      Keyed<Tunnel> keyed, Map<String, Integer> vnis, Map<Integer, String> overlays) {
+    Tunnel tunnel = keyed.value();
+    Integer vni = vnis.putIfAbsent(tunnel.overlay(), tunnel.vni());
+    if (vni != null && vni != tunnel.vni()) {
+      invalid(
+          keyed.key(),
+          "overlay " + tunnel.overlay() + " has VNI " + vni + " elsewhere, not " + tunnel.vni());
+    }
+    String overlay = overlays.putIfAbsent(tunnel.vni(), tunnel.overlay());
+    if (overlay != null && !overlay.equals(tunnel.overlay())) {
+      invalid(keyed.key(), "VNI " + tunnel.vni() + " is that of overlay " + overlay);
+    }
+  }
+
+  private void classes() {
+    Unique<Integer> numbers = new Unique<>("traffic class number");
+    catalog.classes.values().forEach(c -> numbers.claim(c.value().number(), c.key()));
+  }
+
+  private void steerings() {
+    Unique<String> pairs = new Unique<>("steering");
+    for (Keyed<Steering> keyed : catalog.steerings) {
+      Steering steering = keyed.value();
+      knownClass(keyed.key(), steering.trafficClass());
+      if (!catalog.remoteEdges.containsKey(steering.destinationEdge())) {
+        invalid(
+            keyed.key(), "destination edge '" + steering.destinationEdge() + "' is not in the set");
+      }
+      pairs.claim(
+          "of class " + steering.trafficClass() + " to " + steering.destinationEdge(), keyed.key());
+      for (Share member : steering.members()) {
+        if (!catalog.tunnels.containsKey(member.tunnelKey())) {
+          invalid(keyed.key(), "tunnel '" + member.tunnelKey() + "' is not in the set");
+        }
+      }
+    }
+  }
+
+  private void knownClass(String key, String name) {
+    if (!catalog.classes.containsKey(name)) {
+      invalid(key, "traffic class '" + name + "' is not in the set");
+    }
+  }
+
+  private Optional<Interface> findDevice(String key, String name) {
+    Optional<Interface> device = interfaces.find(name);
+    if (device.isEmpty()) {
+      List<String> names = interfaces.all().stream().map(Interface::name).toList();
+      problems.add(
+          Problem.device(key, "interface " + name + " does not exist, the edge has " + names));
+    }
+    return device;
+  }
+
+  private void invalid(String key, String message) {
+    problems.add(Problem.invalid(key, message));
+  }
+
+  /** Values that may be claimed once. */
+  private final class Unique<T> {
+    private final String what;
+    private final Map<T, String> owners = new HashMap<>();
+
+    Unique(String what) {
+      this.what = what;
+    }
+
+    void claim(T value, String key) {
+      String owner = owners.putIfAbsent(value, key);
+      if (owner != null) {
+        invalid(key, what + " " + value + " is that of " + owner);
+      }
+    }
+  }
+}

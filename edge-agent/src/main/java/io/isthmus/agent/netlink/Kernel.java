@@ -1,0 +1,327 @@
+package io.isthmus.agent.netlink;
+
+import io.isthmus.agent.net.Family;
+import io.isthmus.agent.netlink.KernelObject.DeviceAddress;
+import io.isthmus.agent.netlink.KernelObject.VxlanDevice;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Reads and changes the routing side of one network namespace: that of the thread that opened it.
+ * One thread uses it at a time.
+ */
+public final class Kernel implements AutoCloseable {
+
+  /** A dump that others keep interrupting is an error after this many attempts. */
+  private static final int MAX_DUMP_ATTEMPTS = 20;
+
+  private final NetlinkSocket socket;
+  private final Arena arena = Arena.ofShared();
+  private final MessageWriter writer = new MessageWriter(arena);
+  private final Attributes attributes = new Attributes();
+  private final DeviceIndexes indexes = new DeviceIndexes();
+  private final MessageTrace trace;
+  private int nextSequence = 1;
+
+  private Kernel(NetlinkSocket socket, MessageTrace trace) {
+    this.socket = socket;
+    this.trace = trace;
+  }
+
+  public static Kernel open(MessageTrace trace) throws IOException {
+    return new Kernel(new NetlinkSocket(NetlinkSocket.ROUTE), trace);
+  }
+
+  /** One refused change. */
+  public record Failure(Change change, NetlinkException cause) {}
+
+  /** Tells notifications that this socket caused from those of others. */
+  public int port() {
+    return socket.port();
+  }
+
+  /** What a refusal means for the changes after it. */
+  public enum OnFailure {
+    /** Those in the same send are done, later ones are not asked for. */
+    STOP,
+    CONTINUE
+  }
+
+  /**
+   * Asks for the changes in order, in as few sends as fit, and returns what was refused; empty
+   * means that all is done.
+   */
+  public List<Failure> execute(List<Change> changes, OnFailure onFailure) throws IOException {
+    List<Failure> failures = new ArrayList<>();
+    int position = 0;
+    while (position < changes.size() && (failures.isEmpty() || onFailure == OnFailure.CONTINUE)) {
+      Batch batch = new Batch(writer, indexes, nextSequence, trace);
+      position = fill(batch, changes, position, failures);
+      nextSequence += batch.size();
+      if (batch.size() > 0) {
+        failures.addAll(exchange(batch));
+      }
+    }
+    return failures;
+  }
+
+  private int fill(Batch batch, List<Change> changes, int from, List<Failure> failures)
+      throws IOException {
+    int position = from;
+    while (position < changes.size() && !batch.isFull()) {
+      Change change = changes.get(position);
+      try {
+        position += batch.write(changes, position);
+      } catch (NetlinkException e) {
+        failures.add(new Failure(change, e));
+        position++;
+      }
+      // What follows needs the new device's index.
+      if (change.object() instanceof VxlanDevice && change.verb() != Change.Verb.REPLACE) {
+        break;
+      }
+    }
+    return position;
+  }
+
+  private List<Failure> exchange(Batch batch) throws IOException {
+    batch.lines().forEach(trace::sending);
+    socket.send(writer);
+    List<Failure> failures = new ArrayList<>();
+    int[] awaited = {batch.size()};
+    boolean[] devicesChanged = {false};
+    while (awaited[0] > 0) {
+      socket.receive(message -> {
+        if (message.type() == Message.ERROR && batch.holds(message.sequence())) {
+          awaited[0]--;
+          Change change = batch.changeOf(message.sequence());
+          devicesChanged[0] |= change.object() instanceof VxlanDevice;
+          if (message.errno() != 0) {
+            failures.add(new Failure(change, message.failure(change.toString())));
+          }
+        }
+      });
+    }
+    if (devicesChanged[0]) {
+      indexes.learn(interfaces());
+    }
+    return failures;
+  }
+
+  /** All devices with their addresses. */
+  public Interfaces interfaces() throws IOException {
+    return readInterfaces(new ArrayList<>());
+  }
+
+  private Interfaces readInterfaces(List<VxlanDevice> ours) throws IOException {
+    Map<Integer, Interface> links = new LinkedHashMap<>();
+    Map<Integer, VxlanDevice> vxlans = new LinkedHashMap<>();
+    dump(
+        (w, sequence) -> LinkCodec.writeDump(w, sequence),
+        () -> {
+          links.clear();
+          vxlans.clear();
+        },
+        message -> {
+          Interface link = LinkCodec.readInterface(message, attributes);
+          links.put(link.index(), link);
+          LinkCodec.readVxlan(message, attributes).ifPresent(v -> vxlans.put(link.index(), v));
+        });
+    Map<Integer, List<Interface.Address>> addresses = new HashMap<>();
+    dump(
+        (w, sequence) -> AddressCodec.writeDump(w, sequence),
+        addresses::clear,
+        message ->
+            addresses
+                .computeIfAbsent(AddressCodec.index(message), i -> new ArrayList<>())
+                .add(AddressCodec.read(message, attributes)));
+    ours.addAll(vxlans.values());
+    Interfaces interfaces =
+        new Interfaces(
+            links.values().stream()
+                .map(l ->
+                    new Interface(
+                        l.index(),
+                        l.name(),
+                        l.up(),
+                        l.mtu(),
+                        addresses.getOrDefault(l.index(), List.of())))
+                .toList());
+    indexes.learn(interfaces);
+    return interfaces;
+  }
+
+  /** Everything that the agent owns in the namespace. */
+  public KernelState dump() throws IOException {
+    List<VxlanDevice> devices = new ArrayList<>();
+    Interfaces interfaces = readInterfaces(devices);
+    Owned owned = new Owned();
+    for (VxlanDevice device : devices) {
+      owned.add(device);
+      interfaces.find(device.name()).ifPresent(i -> addAddresses(i, owned));
+      dumpDevice(device.name(), owned);
+    }
+    Map<Integer, String> names = interfaces.namesByIndex();
+    Set<Integer> foreignHops = new HashSet<>();
+    dumpHops(names, owned, foreignHops);
+    for (Family family : Family.values()) {
+      dumpRoutes(family, names, owned);
+      dumpRules(family, owned);
+    }
+    return new KernelState(interfaces, owned.byKey, foreignHops);
+  }
+
+  private static void addAddresses(Interface device, Owned owned) {
+    for (Interface.Address address : device.addresses()) {
+      owned.add(new DeviceAddress(device.name(), address.ip(), address.length()));
+    }
+  }
+
+  private void dumpDevice(String device, Owned owned) throws IOException {
+    int index = indexes.of(device);
+    List<KernelObject> found = new ArrayList<>();
+    dump(
+        (w, sequence) -> VniCodec.writeDump(w, sequence, index),
+        found::clear,
+        message -> VniCodec.read(message, device, found::add));
+    found.forEach(owned::add);
+    List<KernelObject> neighbours = new ArrayList<>();
+    dump(
+        (w, sequence) -> NeighbourCodec.writeDump(w, sequence, index),
+        neighbours::clear,
+        message -> {
+          if (NeighbourCodec.isOurs(message, attributes)
+              && NeighbourCodec.isPermanent(message, attributes)) {
+            neighbours.add(NeighbourCodec.read(attributes, device));
+          }
+        });
+    neighbours.forEach(owned::add);
+  }
+
+  private void dumpHops(Map<Integer, String> names, Owned owned, Set<Integer> foreign)
+      throws IOException {
+    List<KernelObject> found = new ArrayList<>();
+    dump(
+        (w, sequence) -> NextHopCodec.writeDump(w, sequence),
+        () -> {
+          found.clear();
+          foreign.clear();
+        },
+        message -> {
+          if (NextHopCodec.isOurs(message)) {
+            found.add(NextHopCodec.read(message, attributes, names));
+          } else {
+            foreign.add(NextHopCodec.id(message, attributes));
+          }
+        });
+    found.forEach(owned::add);
+  }
+
+  private void dumpRoutes(Family family, Map<Integer, String> names, Owned owned)
+      throws IOException {
+    List<KernelObject> found = new ArrayList<>();
+    dump(
+        (w, sequence) -> RouteCodec.writeDump(w, sequence, family),
+        found::clear,
+        message -> {
+          if (RouteCodec.isOurs(message)) {
+            RouteCodec.read(message, attributes, names).ifPresent(found::add);
+          }
+        });
+    found.forEach(owned::add);
+  }
+
+  private void dumpRules(Family family, Owned owned) throws IOException {
+    List<KernelObject> found = new ArrayList<>();
+    dump(
+        (w, sequence) -> RuleCodec.writeDump(w, sequence, family),
+        found::clear,
+        message -> {
+          if (RuleCodec.isOurs(message, attributes)) {
+            found.add(RuleCodec.read(message, attributes));
+          }
+        });
+    found.forEach(owned::add);
+  }
+
+  private static final class Owned {
+    private final Map<Object, KernelObject> byKey = new LinkedHashMap<>();
+
+    void add(KernelObject object) {
+      byKey.put(object.key(), object);
+    }
+  }
+
+  private interface DumpRequest {
+    void write(MessageWriter writer, int sequence);
+  }
+
+  /** A dump during which the kernel's tables changed may miss something: it is done again. */
+  private void dump(DumpRequest request, Runnable restart, Consumer<Message> reader)
+      throws IOException {
+    for (int attempt = 0; attempt < MAX_DUMP_ATTEMPTS; attempt++) {
+      restart.run();
+      if (tryDump(request, reader)) {
+        return;
+      }
+    }
+    throw new IOException(
+        "the kernel's tables kept changing during " + MAX_DUMP_ATTEMPTS + " dumps");
+  }
+
+  private boolean tryDump(DumpRequest request, Consumer<Message> reader) throws IOException {
+    int sequence = nextSequence++;
+    writer.clear();
+    request.write(writer, sequence);
+    socket.send(writer);
+    DumpProgress progress = new DumpProgress(sequence, reader);
+    while (!progress.done) {
+      socket.receive(progress);
+    }
+    if (progress.failure != null) {
+      throw progress.failure;
+    }
+    return !progress.interrupted;
+  }
+
+  private static final class DumpProgress implements Consumer<Message> {
+    private final int sequence;
+    private final Consumer<Message> reader;
+    private boolean done;
+    private boolean interrupted;
+    private @org.jspecify.annotations.Nullable NetlinkException failure;
+
+    DumpProgress(int sequence, Consumer<Message> reader) {
+      this.sequence = sequence;
+      this.reader = reader;
+    }
+
+    @Override
+    public void accept(Message message) {
+      if (message.sequence() != sequence) {
+        return;
+      }
+      interrupted |= message.isDumpInterrupted();
+      if (message.type() == Message.DONE || message.type() == Message.ERROR) {
+        done = true;
+        failure = message.errno() == 0 ? null : message.failure("dump");
+      } else {
+        reader.accept(message);
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+    arena.close();
+  }
+}

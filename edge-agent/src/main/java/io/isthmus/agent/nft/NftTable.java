@@ -1,0 +1,169 @@
+package io.isthmus.agent.nft;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The table in the kernel, of the calling thread's namespace, by way of the {@code nft} command.
+ *
+ * <p>Whether the table is still as it was made is told by its listing: the digest of the listing
+ * right after it was made is kept in a file, since nft prints rules in other words than it was
+ * given.
+ */
+public final class NftTable {
+
+  private static final String FAMILY_AND_NAME = "inet " + Ruleset.TABLE;
+  private static final String DIGEST_FILE = "nft.digest";
+
+  private final Path digestFile;
+
+  public NftTable(Path stateDirectory) {
+    this.digestFile = stateDirectory.resolve(DIGEST_FILE);
+  }
+
+  /** Packets and bytes of a named counter. */
+  public record Count(long packets, long bytes) {}
+
+  /** Replaces the table in one transaction; counters that stay keep their values. */
+  public void replace(Ruleset ruleset) throws IOException {
+    if (ruleset.isEmpty()) {
+      remove();
+      return;
+    }
+    String definition = withCounts(ruleset.definition(), counters());
+    run(
+        "add table "
+            + FAMILY_AND_NAME
+            + "\ndelete table "
+            + FAMILY_AND_NAME
+            + "\ntable "
+            + FAMILY_AND_NAME
+            + " {\n  comment \""
+            + ruleset.fingerprint()
+            + "\"\n"
+            + definition
+            + "}\n",
+        "nft",
+        "-f",
+        "-");
+    Files.writeString(digestFile, ruleset.fingerprint() + " " + digest(list().orElse("")) + "\n");
+  }
+
+  public void remove() throws IOException {
+    if (list().isPresent()) {
+      run("", "nft", "delete", "table", "inet", Ruleset.TABLE);
+    }
+    Files.deleteIfExists(digestFile);
+  }
+
+  /** Whether the kernel holds exactly this, to the last rule. */
+  public boolean holds(Ruleset ruleset) throws IOException {
+    Optional<String> listing = list();
+    if (ruleset.isEmpty() || listing.isEmpty()) {
+      return ruleset.isEmpty() && listing.isEmpty();
+    }
+    return noted().equals(ruleset.fingerprint() + " " + digest(listing.get()));
+  }
+
+  public boolean exists() throws IOException {
+    return list().isPresent();
+  }
+
+  private String noted() throws IOException {
+    try {
+      return Files.readString(digestFile).strip();
+    } catch (NoSuchFileException e) {
+      return "";
+    }
+  }
+
+  private static String digest(String listing) {
+    return Ruleset.digest(listing);
+  }
+
+  /** The table in nft's words without counts, or nothing where there is no table. */
+  private static Optional<String> list() throws IOException {
+    Output output = execute("", "nft", "-s", "list", "table", "inet", Ruleset.TABLE);
+    if (output.status == 0) {
+      return Optional.of(output.text);
+    }
+    if (output.error.contains("No such file or directory")) {
+      return Optional.empty();
+    }
+    throw new NftException("nft list table: " + output.error.strip());
+  }
+
+  /** All named counters; empty where there is no table. */
+  public static Map<String, Count> counters() throws IOException {
+    Output output = execute("", "nft", "list", "counters", "table", "inet", Ruleset.TABLE);
+    Map<String, Count> counters = new LinkedHashMap<>();
+    String name = "";
+    for (String line : output.text.split("\n", -1)) {
+      String[] words = line.strip().split(" ", -1);
+      if (words.length == 3 && words[0].equals("counter")) {
+        name = words[1];
+      } else if (words.length == 4 && words[0].equals("packets")) {
+        counters.put(name, new Count(Long.parseLong(words[1]), Long.parseLong(words[3])));
+      }
+    }
+    return counters;
+  }
+
+  private static String withCounts(String definition, Map<String, Count> counts) {
+    StringBuilder text = new StringBuilder(definition.length());
+    for (String line : definition.split("\n", -1)) {
+      String[] words = line.strip().split(" ", -1);
+      Count count = words[0].equals("counter") && words.length > 1 ? counts.get(words[1]) : null;
+      if (count != null) {
+        line =
+            "  counter "
+                + words[1]
+                + " { packets "
+                + count.packets()
+                + " bytes "
+                + count.bytes()
+                + " }";
+      }
+      text.append(line).append('\n');
+    }
+    return text.toString();
+  }
+
+  private static void run(String input, String... command) throws IOException {
+    Output output = execute(input, command);
+    if (output.status != 0) {
+      throw new NftException(String.join(" ", command) + ": " + output.error.strip());
+    }
+  }
+
+  private record Output(int status, String text, String error) {}
+
+  /** The child inherits the calling thread's network namespace. */
+  private static Output execute(String input, String... command) throws IOException {
+    Path errors = Files.createTempFile("isthmus-nft", ".err");
+    Process process = null;
+    try {
+      process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
+      try (OutputStream stdin = process.getOutputStream()) {
+        stdin.write(input.getBytes(StandardCharsets.UTF_8));
+      }
+      String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return new Output(process.waitFor(), text, Files.readString(errors));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while " + command[0] + " ran", e);
+    } finally {
+      if (process != null) {
+        process.destroy();
+      }
+      Files.deleteIfExists(errors);
+    }
+  }
+}

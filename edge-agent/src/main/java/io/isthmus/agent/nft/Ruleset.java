@@ -1,0 +1,443 @@
+package io.isthmus.agent.nft;
+
+import io.isthmus.agent.net.Family;
+import io.isthmus.agent.net.IpAddress;
+import io.isthmus.agent.net.Prefix;
+import io.isthmus.agent.nft.Match.Range;
+import io.isthmus.agent.nft.Policy.Transit;
+import io.isthmus.agent.nft.Policy.Wan;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The table's text. An established flow costs one look at its conntrack mark, however many
+ * applications there are: the mark holds the class and, in the low 16 bits, the generation of the
+ * classification rules under which it was found.
+ *
+ * @param definition what stands between the braces of the table, without its comment
+ * @param fingerprint of the definition; carried by the table as its comment
+ */
+public record Ruleset(String definition, String fingerprint) {
+
+  public static final String TABLE = "isthmus";
+
+  private static final int GENERATION_MASK = 0xffff;
+
+  /** Nothing at all: the table does not exist. */
+  public static final Ruleset NONE = new Ruleset("", "");
+
+  public static Ruleset of(Policy policy) {
+    String text = new Writer(policy).write();
+    return new Ruleset(text, digest(text).substring(0, 32));
+  }
+
+  public boolean isEmpty() {
+    return definition.isEmpty();
+  }
+
+  static String digest(String text) {
+    try {
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(sha256.digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public static String classCounter(int trafficClass) {
+    return "class_" + trafficClass;
+  }
+
+  public static String wanSent(int number) {
+    return "wan_" + number + "_sent";
+  }
+
+  public static String wanReceived(int number) {
+    return "wan_" + number + "_received";
+  }
+
+  private static final class Writer {
+
+    private final Policy policy;
+    private final StringBuilder text = new StringBuilder(4096);
+    private final String overlay;
+    private final String lans;
+    private final String wans;
+
+    Writer(Policy policy) {
+      this.policy = policy;
+      overlay = quoted(policy.overlayDevice());
+      lans = names(policy.lanDevices());
+      wans = names(policy.wans().stream().map(Wan::device).distinct().toList());
+    }
+
+    String write() {
+      counters();
+      sets();
+      untracked();
+      classification();
+      counting();
+      forward();
+      input();
+      leaving();
+      return text.toString();
+    }
+
+    private boolean hasLan() {
+      return !policy.lanDevices().isEmpty();
+    }
+
+    private boolean hasWan() {
+      return !policy.wans().isEmpty();
+    }
+
+    private void counters() {
+      line("  counter class_none { }");
+      policy.classes().forEach(c -> line("  counter " + classCounter(c) + " { }"));
+      for (Wan wan : policy.wans()) {
+        line("  counter " + wanSent(wan.number()) + " { }");
+        line("  counter " + wanReceived(wan.number()) + " { }");
+      }
+      line("  counter refused_in_clear { }");
+      line("  counter refused_transit { }");
+    }
+
+    private void sets() {
+      for (Family family : Family.values()) {
+        List<Prefix> prefixes = Prefix.outermost(withoutDefault(), family);
+        set("overlay_" + name(family), type(family), "flags interval", prefixes);
+        List<IpAddress> peers = policy.peers().stream().filter(p -> p.family() == family).toList();
+        set("peers_" + name(family), type(family), "", peers);
+      }
+    }
+
+    /** A default route by an overlay must not shut the edge itself off from its WANs. */
+    private List<Prefix> withoutDefault() {
+      return policy.overlayPrefixes().stream().filter(p -> p.length() > 0).toList();
+    }
+
+    private void set(String name, String type, String flags, Collection<?> elements) {
+      line("  set " + name + " {");
+      line("    type " + type);
+      if (!flags.isEmpty()) {
+        line("    " + flags);
+      }
+      if (!elements.isEmpty()) {
+        line("    elements = { " + joined(elements, Object::toString) + " }");
+      }
+      line("  }");
+    }
+
+    /** Outer packets are sorted out by address; tracking each would double the table. */
+    private void untracked() {
+      chain("untracked_in", "prerouting", "raw");
+      if (hasWan()) {
+        line("    iifname " + wans + " udp dport " + policy.vxlanPort() + " notrack");
+      }
+      line("  }");
+      chain("untracked_out", "output", "raw");
+      if (hasWan()) {
+        line("    oifname " + wans + " udp dport " + policy.vxlanPort() + " notrack");
+      }
+      line("  }");
+    }
+
+    private void classification() {
+      List<String> rules = new ArrayList<>();
+      policy.rules().forEach(rule -> rules.addAll(matches(rule)));
+      int generation = generation(String.join("\n", rules));
+      String mask = hex(policy.markMask());
+
+      List<String> sources = new ArrayList<>(policy.lanDevices());
+      sources.add(policy.overlayDevice());
+      chain("classify", "prerouting", "mangle");
+      line("    iifname " + names(sources) + " jump classify_flow");
+      line("  }");
+      line("  chain classify_flow {");
+      line(
+          "    ct direction original ct mark and "
+              + hex(GENERATION_MASK)
+              + " != "
+              + hex(generation)
+              + " jump assign_class");
+      if (policy.transit() == Transit.ALLOWED) {
+        line("    meta mark set ct mark and " + mask);
+      } else if (hasLan()) {
+        line("    iifname " + lans + " meta mark set ct mark and " + mask);
+      }
+      line("  }");
+      line("  chain assign_class {");
+      for (String rule : rules) {
+        line("    " + rule.replace(GENERATION, String.format("%04x", generation)));
+      }
+      line("    ct mark set " + hex(generation));
+      line("  }");
+    }
+
+    private static final String GENERATION = "GENERATION";
+
+    private List<String> matches(Policy.Rule rule) {
+      String verdict =
+          "ct mark set " + String.format("0x%04x%s", rule.trafficClass(), GENERATION) + " return";
+      if (!rule.match().needsFamily()) {
+        return List.of(layer4(rule.match()) + verdict);
+      }
+      List<String> lines = new ArrayList<>();
+      for (Family family : Family.values()) {
+        if (rule.match().fits(family)) {
+          lines.add(layer3(rule.match(), family) + layer4(rule.match()) + verdict);
+        }
+      }
+      return lines;
+    }
+
+    private static String layer3(Match match, Family family) {
+      String ip = family == Family.IPV4 ? "ip" : "ip6";
+      StringBuilder text = new StringBuilder("meta nfproto " + type(family).replace("_addr", ""));
+      text.append(' ');
+      text.append(addresses(ip + " saddr", match.sources(), family));
+      text.append(addresses(ip + " daddr", match.destinations(), family));
+      if (!match.dscp().isEmpty()) {
+        List<Integer> dscp = match.dscp().stream().sorted().distinct().toList();
+        text.append(ip).append(" dscp { ").append(joined(dscp, String::valueOf)).append(" } ");
+      }
+      return text.toString();
+    }
+
+    /** The family alone stands for all of its addresses. */
+    private static String addresses(String field, List<Prefix> prefixes, Family family) {
+      List<Prefix> outermost = Prefix.outermost(prefixes, family);
+      boolean all = outermost.stream().anyMatch(p -> p.length() == 0);
+      return outermost.isEmpty() || all
+          ? ""
+          : field + " { " + joined(outermost, Prefix::toString) + " } ";
+    }
+
+    private static String layer4(Match match) {
+      if (match.protocol() == 0) {
+        return "";
+      }
+      return "meta l4proto "
+          + match.protocol()
+          + " "
+          + ports("th sport", match.sourcePorts())
+          + ports("th dport", match.destinationPorts());
+    }
+
+    private static String ports(String field, List<Range> ranges) {
+      List<Range> merged = merged(ranges);
+      return merged.isEmpty()
+          ? ""
+          : field
+              + " { "
+              + joined(
+                  merged, r -> r.first() == r.last() ? "" + r.first() : r.first() + "-" + r.last())
+              + " } ";
+    }
+
+    /** nft refuses ranges that overlap. */
+    private static List<Range> merged(List<Range> ranges) {
+      List<Range> merged = new ArrayList<>();
+      for (Range range : ranges.stream().sorted(Comparator.comparingInt(Range::first)).toList()) {
+        if (!merged.isEmpty() && range.first() <= merged.getLast().last() + 1) {
+          Range last = merged.removeLast();
+          merged.add(new Range(last.first(), Math.max(last.last(), range.last())));
+        } else {
+          merged.add(range);
+        }
+      }
+      return merged;
+    }
+
+    /** Never zero: a mark of zero is a flow that was never looked at. */
+    private static int generation(String rules) {
+      int hash = Integer.parseInt(digest(rules), 0, 4, 16);
+      return hash == 0 ? 1 : hash;
+    }
+
+    private void counting() {
+      line("  chain count_class {");
+      String classes =
+          policy.classes().stream()
+              .map(c -> hex(c << policy.markShift()) + " : \"" + classCounter(c) + "\"")
+              .collect(Collectors.joining(", "));
+      line(
+          "    counter name meta mark map { 0x0 : \"class_none\""
+              + (classes.isEmpty() ? "" : ", ")
+              + classes
+              + " }");
+      line("  }");
+    }
+
+    private void forward() {
+      chain("forward", "forward", "filter");
+      List<String> all = new ArrayList<>(policy.lanDevices());
+      all.add(policy.overlayDevice());
+      policy.wans().forEach(w -> all.add(w.device()));
+      String ours = names(all.stream().distinct().toList());
+      line("    iifname " + ours + " ip6 daddr " + policy.tunnelAddresses() + " drop");
+      line("    iifname " + ours + " ip6 saddr " + policy.tunnelAddresses() + " drop");
+      if (hasLan()) {
+        line("    iifname " + lans + " oifname " + overlay + " jump count_class");
+      }
+      String transit = "    iifname " + overlay + " oifname " + overlay;
+      switch (policy.transit()) {
+        case ALLOWED -> line(transit + " jump count_class");
+        case FORBIDDEN -> line(transit + " counter name refused_transit drop");
+      }
+      if (hasLan() && hasWan()) {
+        line(
+            "    iifname "
+                + lans
+                + " oifname "
+                + wans
+                + " counter name refused_in_clear reject with icmpx type admin-prohibited");
+      }
+      if (hasWan()) {
+        line("    iifname " + overlay + " oifname " + wans + " counter name refused_in_clear drop");
+        line("    iifname " + wans + " oifname " + ours + " drop");
+      }
+      line("  }");
+    }
+
+    private void input() {
+      chain("input", "input", "filter");
+      if (hasWan()) {
+        line("    iifname " + wans + " udp dport " + policy.vxlanPort() + " jump outer_in");
+        line("    iifname " + wans + " ip6 daddr " + policy.tunnelAddresses() + " drop");
+      }
+      if (hasLan()) {
+        line("    iifname " + lans + " ip6 daddr " + policy.tunnelAddresses() + " drop");
+      }
+      for (Family family : Family.values()) {
+        List<IpAddress> own = wanAddresses(family);
+        if (!own.isEmpty()) {
+          line(
+              "    iifname "
+                  + overlay
+                  + " "
+                  + ip(family)
+                  + " daddr { "
+                  + joined(own, IpAddress::toString)
+                  + " } drop");
+        }
+      }
+      line("  }");
+      line("  chain outer_in {");
+      line("    ip saddr != @peers_ipv4 drop");
+      line("    ip6 saddr != @peers_ipv6 drop");
+      wanCounters("iifname", Ruleset::wanReceived);
+      line("  }");
+    }
+
+    private void leaving() {
+      chain("clamp", "postrouting", "mangle");
+      line(
+          "    oifname "
+              + overlay
+              + " tcp flags & (syn | rst) == syn tcp option maxseg size set rt mtu");
+      line("  }");
+      chain("guard", "postrouting", "filter");
+      if (hasWan()) {
+        line("    oifname " + wans + " jump leaving");
+      }
+      line("  }");
+      line("  chain leaving {");
+      for (Family family : Family.values()) {
+        List<IpAddress> own = wanAddresses(family);
+        if (!own.isEmpty()) {
+          line(
+              "    "
+                  + ip(family)
+                  + " saddr { "
+                  + joined(own, IpAddress::toString)
+                  + " } "
+                  + ip(family)
+                  + " daddr @peers_"
+                  + name(family)
+                  + " udp dport "
+                  + policy.vxlanPort()
+                  + " goto outer_out");
+        }
+        line(
+            "    "
+                + ip(family)
+                + " daddr @overlay_"
+                + name(family)
+                + " counter name refused_in_clear drop");
+      }
+      line("  }");
+      line("  chain outer_out {");
+      wanCounters("oifname", Ruleset::wanSent);
+      line("  }");
+    }
+
+    /** By interface; links that share one are counted on the first. */
+    private void wanCounters(String direction, Function<Integer, String> counter) {
+      List<String> seen = new ArrayList<>();
+      List<String> entries = new ArrayList<>();
+      for (Wan wan : policy.wans()) {
+        if (!seen.contains(wan.device())) {
+          seen.add(wan.device());
+          entries.add(quoted(wan.device()) + " : \"" + counter.apply(wan.number()) + "\"");
+        }
+      }
+      if (!entries.isEmpty()) {
+        line("    counter name " + direction + " map { " + String.join(", ", entries) + " }");
+      }
+    }
+
+    private List<IpAddress> wanAddresses(Family family) {
+      return policy.wans().stream()
+          .map(Wan::address)
+          .filter(a -> a.family() == family)
+          .sorted()
+          .toList();
+    }
+
+    private void chain(String name, String hook, String priority) {
+      line("  chain " + name + " {");
+      line("    type filter hook " + hook + " priority " + priority + "; policy accept;");
+    }
+
+    private void line(String line) {
+      text.append(line).append('\n');
+    }
+
+    private static String name(Family family) {
+      return family == Family.IPV4 ? "ipv4" : "ipv6";
+    }
+
+    private static String ip(Family family) {
+      return family == Family.IPV4 ? "ip" : "ip6";
+    }
+
+    private static String type(Family family) {
+      return name(family) + "_addr";
+    }
+
+    private static String names(List<String> devices) {
+      return "{ " + joined(devices, Writer::quoted) + " }";
+    }
+
+    private static String quoted(String device) {
+      return '"' + device + '"';
+    }
+
+    private static String hex(int value) {
+      return String.format("0x%08x", value);
+    }
+
+    private static <T> String joined(Collection<T> items, Function<? super T, String> text) {
+      return items.stream().map(text).collect(Collectors.joining(", "));
+    }
+  }
+}
