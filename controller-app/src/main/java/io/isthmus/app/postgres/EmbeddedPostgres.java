@@ -53,6 +53,8 @@ final class EmbeddedPostgres implements AutoCloseable {
     try {
       ServerUser user = ServerUser.forThisProcess();
       PostgresBinaries binaries = PostgresBinaries.unpackedIn(cacheDir);
+      user.requireEntryTo(binaries.home());
+      user.requireEntryTo(directory.path());
       Cluster cluster = Cluster.openOrCreate(directory, binaries, user);
       LeftoverServer.stop(cluster.files());
       ServerProcess.Launcher launcher =

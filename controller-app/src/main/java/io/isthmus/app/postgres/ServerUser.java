@@ -30,13 +30,13 @@ record ServerUser(List<String> prefix, List<UserPrincipal> owner) {
     if (new UnixSystem().getUid() != 0) {
       return new ServerUser(List.of(), List.of());
     }
-    if (succeeds("unshare", "-U", "true")) {
+    if (succeeds(List.of("unshare", "-U", "true"))) {
       return new ServerUser(List.of("unshare", "-U"), List.of(principal("root")));
     }
-    String user = succeeds("id", "-u", "postgres") ? "postgres" : "nobody";
+    String user = succeeds(List.of("id", "-u", "postgres")) ? "postgres" : "nobody";
     List<String> drop =
         List.of("setpriv", "--reuid=" + user, "--regid=" + groupOf(user), "--clear-groups");
-    if (succeeds(Stream.concat(drop.stream(), Stream.of("true")).toArray(String[]::new))) {
+    if (succeeds(Stream.concat(drop.stream(), Stream.of("true")).toList())) {
       return new ServerUser(drop, List.of(principal(user)));
     }
     throw new StorageException(
@@ -56,6 +56,18 @@ record ServerUser(List<String> prefix, List<UserPrincipal> owner) {
           Files.setAttribute(file, "posix:owner", user, LinkOption.NOFOLLOW_LINKS);
         }
       }
+    }
+  }
+
+  /** Refuses a directory that the user cannot enter, as it is with those below root's home. */
+  void requireEntryTo(Path directory) {
+    if (!owner.isEmpty() && !succeeds(command("test", "-x", directory.toString()))) {
+      throw new StorageException(
+          "PostgreSQL refuses to run as root, and %s, whom it runs as here, cannot enter %s"
+              .formatted(owner.getFirst().getName(), directory),
+          "Set isthmus.data-dir and isthmus.cache-dir to directories that everybody may enter, such"
+              + " as /var/lib/isthmus and /var/cache/isthmus, or run the controller as an ordinary"
+              + " user.");
     }
   }
 
@@ -84,7 +96,7 @@ record ServerUser(List<String> prefix, List<UserPrincipal> owner) {
     }
   }
 
-  private static boolean succeeds(String... command) {
+  private static boolean succeeds(List<String> command) {
     try {
       Process process =
           new ProcessBuilder(command)
