@@ -110,7 +110,7 @@ final class ArchitectureRules {
             ANNOTATIONS,
             GRPC,
             JACKSON,
-            List.of("picocli..", "org.HdrHistogram..")));
+            List.of("picocli..", "org.HdrHistogram..", "com.sun.net.httpserver..")));
   }
 
   private void addDomainPackages(Map<String, ArchRule> rules) {

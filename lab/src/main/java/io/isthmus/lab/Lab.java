@@ -1,0 +1,70 @@
+package io.isthmus.lab;
+
+import io.isthmus.lab.network.LabName;
+import io.isthmus.lab.process.LabProcesses;
+import io.isthmus.lab.rest.ControllerApi;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * One lab: its name, which namespaces and processes carry, and the directory that holds the rest.
+ *
+ * @param stateDir absolute
+ */
+public record Lab(LabName name, Path stateDir) {
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  /** What a running lab's other commands need to know. */
+  public record State(int restPort, String southboundAddress, int southboundPort) {}
+
+  public Lab {
+    stateDir = stateDir.toAbsolutePath().normalize();
+  }
+
+  public LabProcesses processes() {
+    return new LabProcesses(name, stateDir);
+  }
+
+  /** A copy of the intent from which the lab was built. */
+  public Path intentFile() {
+    return stateDir.resolve("intent.yaml");
+  }
+
+  public Path controllerData() {
+    return stateDir.resolve("controller");
+  }
+
+  public Path agentState(String edge) {
+    return stateDir.resolve("agents").resolve(edge);
+  }
+
+  private Path stateFile() {
+    return stateDir.resolve("lab.json");
+  }
+
+  public void save(State state) {
+    try {
+      Files.createDirectories(stateDir);
+      Files.writeString(stateFile(), JSON.writeValueAsString(state));
+    } catch (IOException e) {
+      throw new LabFailure("cannot write %s: %s".formatted(stateFile(), e), e);
+    }
+  }
+
+  /** The state of a lab that is up, or a failure that says how to bring it up. */
+  public State load() {
+    try {
+      return JSON.readValue(Files.readString(stateFile()), State.class);
+    } catch (IOException | JacksonException e) {
+      throw new LabFailure(
+          "no lab is up in %s: bring it up with `./isthmus lab up`".formatted(stateDir), e);
+    }
+  }
+
+  public ControllerApi controller() {
+    return new ControllerApi(load().restPort());
+  }
+}

@@ -1,0 +1,147 @@
+package io.isthmus.lab.rest;
+
+import io.isthmus.lab.LabFailure;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The controller's REST API as any client has it. Safe for any thread. */
+public final class ControllerApi {
+  private static final String TENANT = "/api/v1/tenants/default";
+  private static final Duration LIMIT = Duration.ofSeconds(120);
+  private static final int MOST_PAGES = 1_000;
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private final HttpClient client =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
+  private final URI root;
+
+  public ControllerApi(int port) {
+    this.root = URI.create("http://127.0.0.1:" + port);
+  }
+
+  public URI root() {
+    return root;
+  }
+
+  /** Whether the controller says that it is ready. */
+  public boolean isReady() {
+    try {
+      return exchange("GET", "/actuator/health/readiness", "", "", Duration.ofSeconds(2)).ok();
+    } catch (LabFailure e) {
+      return false;
+    }
+  }
+
+  /** A request below the tenant; the path begins with a slash. */
+  public Exchange get(String path) {
+    return exchange("GET", TENANT + path, "", "", LIMIT);
+  }
+
+  public Exchange put(String path, JsonNode body) {
+    return exchange("PUT", TENANT + path, "application/json", body.toString(), LIMIT);
+  }
+
+  public Exchange post(String path, JsonNode body) {
+    return exchange("POST", TENANT + path, "application/json", body.toString(), LIMIT);
+  }
+
+  public Exchange postYaml(String path, String yaml) {
+    return exchange("POST", TENANT + path, "application/yaml", yaml, LIMIT);
+  }
+
+  public Exchange delete(String path) {
+    return exchange("DELETE", TENANT + path, "", "", LIMIT);
+  }
+
+  /** All items of a list, page by page. */
+  public List<JsonNode> list(String path) {
+    List<JsonNode> items = new ArrayList<>();
+    String cursor = "";
+    for (int page = 0; page < MOST_PAGES; page++) {
+      String separator = path.contains("?") ? "&" : "?";
+      Exchange exchange = get(path + (cursor.isEmpty() ? "" : separator + "cursor=" + cursor));
+      JsonNode body = require(exchange).body();
+      (body.isArray() ? body : body.path("items")).forEach(items::add);
+      cursor = body.path("nextCursor").asString("");
+      if (cursor.isEmpty()) {
+        return items;
+      }
+    }
+    throw new LabFailure("%s has more than %d pages".formatted(path, MOST_PAGES));
+  }
+
+  /** The exchange itself, or a failure with what the controller said. */
+  public static Exchange require(Exchange exchange) {
+    if (!exchange.ok()) {
+      throw new LabFailure(
+          "the controller answered %d to %s: %s"
+              .formatted(exchange.status(), firstLine(exchange.request()), exchange.body()));
+    }
+    return exchange;
+  }
+
+  private static String firstLine(String text) {
+    return text.lines().findFirst().orElse("");
+  }
+
+  private Exchange exchange(
+      String method, String path, String contentType, String body, Duration limit) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(root.resolve(path))
+            .timeout(limit)
+            .method(
+                method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+    if (!contentType.isEmpty()) {
+      request.header("Content-Type", contentType);
+    }
+    // The answer then comes when the edges have acknowledged.
+    if (!method.equals("GET")) {
+      request.header("Prefer", "wait=30");
+    }
+    String words = "%s %s%s".formatted(method, path, body.isEmpty() ? "" : "\n" + body);
+    return send(request.build(), words);
+  }
+
+  private Exchange send(HttpRequest request, String words) {
+    long sentAt = System.nanoTime();
+    try {
+      HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+      Duration took = Duration.ofNanos(System.nanoTime() - sentAt);
+      Optional<String> operation =
+          response
+              .headers()
+              .firstValue("Operation-Location")
+              .map(location -> URI.create(location).getPath());
+      return new Exchange(
+          words, response.statusCode(), json(response.body()), operation, sentAt, took);
+    } catch (IOException e) {
+      throw new LabFailure("no answer from the controller at %s: %s".formatted(root, e), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LabFailure("interrupted while waiting for the controller", e);
+    }
+  }
+
+  private static JsonNode json(String body) {
+    try {
+      return body.isBlank() ? JSON.createObjectNode() : JSON.readTree(body);
+    } catch (JacksonException e) {
+      return JSON.getNodeFactory().stringNode(body);
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package io.isthmus.lab.rest;
+
+import java.time.Duration;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * One request to the controller and its answer.
+ *
+ * @param request as it was sent, for people: method, path and body
+ * @param operation path of the operation that the change made
+ * @param sentAtNanos {@link System#nanoTime} just before it was sent
+ */
+public record Exchange(
+    String request,
+    int status,
+    JsonNode body,
+    Optional<String> operation,
+    long sentAtNanos,
+    Duration took) {
+  public boolean ok() {
+    return status / 100 == 2;
+  }
+}

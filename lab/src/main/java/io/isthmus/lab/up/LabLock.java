@@ -1,0 +1,44 @@
+package io.isthmus.lab.up;
+
+import io.isthmus.lab.Lab;
+import io.isthmus.lab.LabFailure;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** Only one command at a time brings a lab up or down; the kernel frees the lock of a dead one. */
+public final class LabLock implements AutoCloseable {
+  private final FileChannel channel;
+
+  private LabLock(FileChannel channel) {
+    this.channel = channel;
+  }
+
+  public static LabLock take(Lab lab) {
+    Path file = lab.stateDir().resolve("lock");
+    try {
+      Files.createDirectories(lab.stateDir());
+      FileChannel channel =
+          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (channel.tryLock() == null) {
+        channel.close();
+        throw new LabFailure(
+            "another `isthmus lab` command is bringing this lab up or down: wait for it");
+      }
+      return new LabLock(channel);
+    } catch (IOException e) {
+      throw new LabFailure("cannot lock %s: %s".formatted(file, e), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new LabFailure("cannot release the lab's lock: " + e, e);
+    }
+  }
+}

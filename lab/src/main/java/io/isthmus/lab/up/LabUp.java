@@ -1,0 +1,271 @@
+package io.isthmus.lab.up;
+
+import io.isthmus.lab.Lab;
+import io.isthmus.lab.LabFailure;
+import io.isthmus.lab.network.LabIntent;
+import io.isthmus.lab.network.LabIntent.EdgeSite;
+import io.isthmus.lab.network.LabNetwork;
+import io.isthmus.lab.network.ManagementNet;
+import io.isthmus.lab.network.NetworkPlanner;
+import io.isthmus.lab.process.LabProcess;
+import io.isthmus.lab.process.LabProcesses;
+import io.isthmus.lab.rest.ControllerApi;
+import io.isthmus.lab.rest.Exchange;
+import io.isthmus.lab.service.SiteService;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Brings a lab up: makes what is missing, in an order in which nothing waits without need. */
+public final class LabUp {
+  private static final Duration CONTROLLER_LIMIT = Duration.ofSeconds(120);
+  private static final Duration ACKNOWLEDGE_LIMIT = Duration.ofSeconds(60);
+  private static final Duration PAUSE = Duration.ofMillis(50);
+  private static final String LOOPBACK = "127.0.0.1";
+
+  private final Lab lab;
+  private final Options options;
+  private final Programs programs;
+  private final LabIntent intent;
+  private final LabProcesses processes;
+  private final Progress progress;
+  private int repairs;
+
+  /**
+   * What a user may choose.
+   *
+   * @param intent the network to build; absent to use the example
+   */
+  public record Options(Optional<java.nio.file.Path> intent, int restPort, int southboundPort) {}
+
+  /**
+   * What came of it.
+   *
+   * @param repairs parts that were missing; 0 when the lab was up already
+   * @param controllerStart absent when the controller ran already
+   * @param trafficAfter from the start of the command to the last verified host pair
+   */
+  public record Outcome(
+      int repairs,
+      Optional<Duration> controllerStart,
+      Duration trafficAfter,
+      int pairs,
+      Lab.State state) {}
+
+  public LabUp(Lab lab, Options options, Programs programs, Progress progress) {
+    this.lab = lab;
+    this.options = options;
+    this.programs = programs;
+    this.intent = LabIntent.read(options.intent().orElseGet(programs::intent));
+    this.processes = lab.processes();
+    this.progress = progress;
+  }
+
+  public Outcome run() {
+    HostCheck.requireRoot();
+    HostCheck.requireCommands();
+    requireNoOther();
+    HostCheck.requireVxlan();
+    Supplier<List<String>> agentCommand = onceAsked(programs::agent);
+    Lab.State state = network();
+    long controllerBegin = System.nanoTime();
+    Optional<LabProcess> controller = startController(state);
+    startServices();
+    startAgents(state, agentCommand);
+    ControllerApi api = new ControllerApi(state.restPort());
+    awaitReady(api);
+    Optional<Duration> controllerStart =
+        controller.map(started -> Duration.ofNanos(System.nanoTime() - controllerBegin));
+    declare(api);
+    awaitAcknowledged(api);
+    int pairs = new Reachability(lab.name(), intent).verify();
+    progress.done("%d host pairs answer pings and HTTP".formatted(pairs));
+    return new Outcome(repairs, controllerStart, progress.sinceBegin(), pairs, state);
+  }
+
+  /** The lab of another working copy would share namespaces with this one. */
+  private void requireNoOther() {
+    for (LabProcess process : processes.all()) {
+      if (!process.stateDir().equals(lab.stateDir().toString())) {
+        throw new LabFailure(
+            "a lab named %s is up already from %s (process %d): bring that down, or name this one with --name"
+                .formatted(lab.name(), process.stateDir(), process.pid()));
+      }
+    }
+  }
+
+  private Lab.State network() {
+    ManagementNet management = ManagementNet.of(lab.name());
+    LabNetwork network =
+        new LabNetwork(lab.name(), NetworkPlanner.plan(lab.name(), management, intent));
+    if (!network.isWhole()) {
+      new LabDown(lab).clear();
+      management = ManagementNet.of(lab.name());
+      new LabNetwork(lab.name(), NetworkPlanner.plan(lab.name(), management, intent)).build();
+      repairs++;
+      progress.done(
+          "network: %d namespaces, %d underlays, management on %s"
+              .formatted(lab.name().namespaces().size(), underlays(), management.controller()));
+    }
+    Lab.State state =
+        new Lab.State(options.restPort(), management.controller(), options.southboundPort());
+    lab.save(state);
+    keepIntent();
+    return state;
+  }
+
+  private long underlays() {
+    return intent.edges().stream()
+        .flatMap(edge -> edge.wans().stream().map(wan -> wan.transport()))
+        .distinct()
+        .count();
+  }
+
+  private void keepIntent() {
+    try {
+      Files.writeString(lab.intentFile(), intent.yaml());
+    } catch (IOException e) {
+      throw new LabFailure("cannot write %s: %s".formatted(lab.intentFile(), e), e);
+    }
+  }
+
+  private Optional<LabProcess> startController(Lab.State state) {
+    if (processes.find("controller").isPresent()) {
+      return Optional.empty();
+    }
+    HostCheck.requireFreePort(LOOPBACK, state.restPort(), "--port");
+    List<String> command = new java.util.ArrayList<>(programs.controller());
+    command.add("--server.address=" + LOOPBACK);
+    command.add("--server.port=" + state.restPort());
+    command.add("--isthmus.southbound.address=" + state.southboundAddress());
+    command.add("--isthmus.southbound.port=" + state.southboundPort());
+    command.add("--isthmus.data-dir=" + lab.controllerData());
+    return Optional.of(start("controller", Optional.empty(), command));
+  }
+
+  private void startServices() {
+    for (EdgeSite edge : intent.edges()) {
+      String role = "service/" + edge.name();
+      if (!edge.lans().isEmpty() && processes.find(role).isEmpty()) {
+        String port = Integer.toString(Reachability.SERVICE_PORT);
+        start(
+            role,
+            Optional.of(lab.name().host(edge.name())),
+            Programs.own(SiteService.class, edge.name(), port));
+      }
+    }
+  }
+
+  private void startAgents(Lab.State state, Supplier<List<String>> agentCommand) {
+    for (EdgeSite edge : intent.edges()) {
+      String role = "agent/" + edge.name();
+      if (processes.find(role).isEmpty()) {
+        List<String> command = new java.util.ArrayList<>(agentCommand.get());
+        command.addAll(
+            List.of(
+                "run",
+                "--controller",
+                state.southboundAddress() + ":" + state.southboundPort(),
+                "--tenant",
+                "default",
+                "--edge",
+                edge.name(),
+                "--state-dir",
+                lab.agentState(edge.name()).toString(),
+                "--insecure-plaintext"));
+        start(role, Optional.of(lab.name().edge(edge.name())), command);
+      }
+    }
+  }
+
+  private LabProcess start(
+      String role, Optional<io.isthmus.lab.kernel.Namespace> namespace, List<String> command) {
+    repairs++;
+    return processes.start(role, namespace, command);
+  }
+
+  private void awaitReady(ControllerApi api) {
+    Waiting.until(
+        CONTROLLER_LIMIT,
+        PAUSE,
+        () -> {
+          if (processes.find("controller").isEmpty()) {
+            throw new LabFailure(
+                "the controller has ended; its last words (%s):%n%s"
+                    .formatted(processes.log("controller"), processes.lastWords("controller", 25)));
+          }
+          return api.isReady();
+        },
+        () ->
+            "the controller is not ready after %d s; its last words (%s):%n%s"
+                .formatted(
+                    CONTROLLER_LIMIT.toSeconds(),
+                    processes.log("controller"),
+                    processes.lastWords("controller", 25)));
+    progress.done("controller answers on " + api.root());
+  }
+
+  /** What a user has changed over REST stays, unless an intent is given again. */
+  private void declare(ControllerApi api) {
+    if (options.intent().isEmpty() && !api.list("/edges").isEmpty()) {
+      return;
+    }
+    Exchange applied = ControllerApi.require(api.postYaml("/intent:apply", intent.yaml()));
+    if (applied.operation().isPresent()) {
+      repairs++;
+    }
+    progress.done("intent applied");
+  }
+
+  private void awaitAcknowledged(ControllerApi api) {
+    for (EdgeSite edge : intent.edges()) {
+      Waiting.until(
+          ACKNOWLEDGE_LIMIT,
+          PAUSE,
+          () -> isInSync(status(api, edge)),
+          () -> notInSync(edge, status(api, edge)));
+    }
+    progress.done("%d edges carry the intent".formatted(intent.edges().size()));
+  }
+
+  private static JsonNode status(ControllerApi api, EdgeSite edge) {
+    return ControllerApi.require(api.get("/edges/%s/status".formatted(edge.name()))).body();
+  }
+
+  private static boolean isInSync(JsonNode status) {
+    return status.path("connection").asString("").equals("CONNECTED")
+        && status.path("configState").asString("").equals("IN_SYNC");
+  }
+
+  private String notInSync(EdgeSite edge, JsonNode status) {
+    String role = "agent/" + edge.name();
+    return "edge %s has not acknowledged its configuration after %d s: %s; last words of its agent (%s):%n%s"
+        .formatted(
+            edge.name(),
+            ACKNOWLEDGE_LIMIT.toSeconds(),
+            status,
+            processes.log(role),
+            processes.lastWords(role, 15));
+  }
+
+  private static <T> Supplier<T> onceAsked(Supplier<T> source) {
+    return new Supplier<>() {
+      private @Nullable T value;
+
+      @Override
+      public T get() {
+        T known = value;
+        if (known == null) {
+          known = source.get();
+          value = known;
+        }
+        return known;
+      }
+    };
+  }
+}
