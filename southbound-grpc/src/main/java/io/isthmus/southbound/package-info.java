@@ -1,6 +1,6 @@
 /**
- * Speaks to the edges: their sessions, the configuration pushed to them, the measurements they
- * send.
+ * Speaks to the edges. Here: the listener and its configuration. {@code session} holds the streams
+ * and pushes configurations, {@code wire} writes them as messages of the contract.
  */
 @NullMarked
 package io.isthmus.southbound;

@@ -1,0 +1,382 @@
+package io.isthmus.southbound.session;
+
+import io.grpc.Status;
+import io.isthmus.domain.intent.EdgeKey;
+import io.isthmus.domain.net.InvalidValue;
+import io.isthmus.domain.net.Name;
+import io.isthmus.domain.plan.EdgePlan;
+import io.isthmus.southbound.api.v1.ConfigResult;
+import io.isthmus.southbound.api.v1.ConfigUpdate;
+import io.isthmus.southbound.api.v1.ControllerMessage;
+import io.isthmus.southbound.api.v1.Drain;
+import io.isthmus.southbound.api.v1.EdgeMessage;
+import io.isthmus.southbound.api.v1.Hello;
+import io.isthmus.southbound.api.v1.Welcome;
+import io.isthmus.southbound.wire.WireConfig;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One stream of one edge, from its first message to its end. Public methods may be called by any
+ * thread and only enqueue; everything else happens in the session's mailbox, one step at a time,
+ * and never blocks.
+ */
+final class EdgeSession {
+  private static final Logger log = LoggerFactory.getLogger(EdgeSession.class);
+
+  /** Messages come up one at a time and signals are merged, so that a handful is the usual most. */
+  private static final int MOST_WAITING = 256;
+
+  /** How far the session is. */
+  enum Phase {
+    AWAITING_HELLO,
+    OPEN,
+    /** The edge was removed from the intent and is to carry nothing. */
+    LEAVING,
+    ENDED
+  }
+
+  private final EdgeSessions sessions;
+  private final EdgeLink link;
+  private final Mailbox mailbox;
+  private final MessageBudget budget;
+  private final AtomicBoolean wakeWaits = new AtomicBoolean();
+  private volatile SessionCounts.State state = SessionCounts.State.AWAITING_HELLO;
+  private volatile long wakeAtNanos;
+
+  private Phase phase = Phase.AWAITING_HELLO;
+  private long giveUpAtNanos;
+  private boolean farewellSent;
+  private @Nullable Seated seated;
+
+  /** What a session has once its edge is known. */
+  private record Seated(EdgeKey edge, long epoch, EdgeSeat seat, ConfigSync sync) {}
+
+  EdgeSession(EdgeSessions sessions, EdgeLink link) {
+    this.sessions = sessions;
+    this.link = link;
+    this.mailbox = new Mailbox(sessions.executor(), MOST_WAITING);
+    SessionLimits limits = sessions.limits();
+    long now = sessions.nanoTime();
+    this.budget = new MessageBudget(limits.messagesPerSecond(), limits.messageBurst(), now);
+    this.giveUpAtNanos = now + limits.helloWithin().toNanos();
+    this.wakeAtNanos = giveUpAtNanos;
+  }
+
+  void received(EdgeMessage message) {
+    enqueue(() -> take(message));
+  }
+
+  /** The edge ended the stream in good order. */
+  void completed() {
+    enqueue(() -> end(Status.OK, "the edge closed the stream"));
+  }
+
+  /** The stream is gone. */
+  void cancelled() {
+    enqueue(() -> end(Status.CANCELLED, "the connection was lost"));
+  }
+
+  /** A newer stream of the same edge came. */
+  void superseded() {
+    enqueue(() -> end(Status.ABORTED, "superseded by a newer stream of the edge"));
+  }
+
+  /** Something of what the edge said in the session of this epoch could not be recorded. */
+  void notRecorded(long epoch) {
+    enqueue(() -> {
+      if (seated != null && seated.epoch() == epoch) {
+        end(Status.UNAVAILABLE, "the controller could not record what the edge said: reconnect");
+      }
+    });
+  }
+
+  /** The edge was removed from the intent. */
+  void removed() {
+    enqueue(this::leave);
+  }
+
+  void drain(int reconnectAfterMillis) {
+    enqueue(() -> drainNow(reconnectAfterMillis));
+  }
+
+  /** There may be a newer plan, or room to send it. */
+  void wake() {
+    if (wakeWaits.compareAndSet(false, true)) {
+      enqueue(() -> wakeWaits.set(false));
+    }
+  }
+
+  /** When the session has to be woken though nothing happens. */
+  long wakeAtNanos() {
+    return wakeAtNanos;
+  }
+
+  SessionCounts.State state() {
+    return state;
+  }
+
+  private void enqueue(Runnable step) {
+    if (!mailbox.offer(() -> run(step))) {
+      log.error("a session's mailbox is full: {} tasks wait", MOST_WAITING);
+    }
+  }
+
+  private void run(Runnable step) {
+    if (phase == Phase.ENDED) {
+      return;
+    }
+    try {
+      step.run();
+      checkTime();
+      push();
+    } catch (RuntimeException e) {
+      log.error("session of {} failed", name(), e);
+      end(Status.INTERNAL, "the controller failed; its log says why");
+    }
+    publish();
+  }
+
+  private void take(EdgeMessage message) {
+    long now = sessions.nanoTime();
+    if (!budget.take(now)) {
+      end(
+          Status.RESOURCE_EXHAUSTED,
+          "more than %d messages a second: slow down"
+              .formatted(sessions.limits().messagesPerSecond()));
+      return;
+    }
+    if (phase != Phase.LEAVING) {
+      giveUpAtNanos = now + sessions.limits().silence().toNanos();
+    }
+    if (seated == null) {
+      greet(message);
+    } else {
+      hear(seated, message);
+    }
+    if (phase != Phase.ENDED) {
+      link.requestMessage();
+    }
+  }
+
+  private void greet(EdgeMessage message) {
+    if (message.getBodyCase() != EdgeMessage.BodyCase.HELLO) {
+      end(Status.FAILED_PRECONDITION, "the first message has to be a hello");
+      return;
+    }
+    Hello hello = message.getHello();
+    EdgeKey edge;
+    try {
+      edge = new EdgeKey(Name.of(hello.getTenant()), Name.of(hello.getEdge()));
+    } catch (InvalidValue e) {
+      end(Status.INVALID_ARGUMENT, e.getMessage());
+      return;
+    }
+    if (sessions.plan(edge).isEmpty()) {
+      end(Status.NOT_FOUND, notDeclared(edge));
+      return;
+    }
+    open(edge, hello);
+  }
+
+  /** The seat is taken before the plan is read: so no newer plan goes unnoticed. */
+  private void open(EdgeKey edge, Hello hello) {
+    EdgeSessions.Taken taken = sessions.seat(edge, this);
+    ConfigSync sync =
+        new ConfigSync(
+            sessions.limits(),
+            sessions.random(),
+            taken.epoch(),
+            hello.getAppliedHash(),
+            taken.seat().find(hello.getAppliedHash()));
+    Seated place = new Seated(edge, taken.epoch(), taken.seat(), sync);
+    seated = place;
+    phase = Phase.OPEN;
+    link.send(welcome(taken.epoch()));
+    write(place, new JournalEntry.What.Connected(EdgeWords.report(hello)));
+    log.info("edge {} connected, carrying revision {}", edge, hello.getAppliedRevision());
+  }
+
+  private void hear(Seated place, EdgeMessage message) {
+    switch (message.getBodyCase()) {
+      case HELLO -> end(Status.FAILED_PRECONDITION, "a stream has one hello: open another stream");
+      case CONFIG_RESULT -> answered(place, message.getConfigResult());
+      case HEARTBEAT ->
+          write(
+              place,
+              new JournalEntry.What.Alive(Math.max(0, message.getHeartbeat().getAgentRssBytes())));
+      case DRIFT_REPORT ->
+          write(place, new JournalEntry.What.Drifted(EdgeWords.drift(message.getDriftReport())));
+      case BODY_NOT_SET -> log.debug("edge {} said what this controller does not know", name());
+    }
+  }
+
+  private void answered(Seated place, ConfigResult result) {
+    ConfigSync.Step step = place.sync().answered(result, sessions.nanoTime());
+    if (phase == Phase.LEAVING) {
+      answeredWhileLeaving(place);
+    } else {
+      act(place, step);
+    }
+  }
+
+  /** Decides after every step whether the edge is to be sent something. */
+  private void push() {
+    Seated place = seated;
+    if (phase != Phase.OPEN || place == null || place.sync().awaitsAnswer() || !link.isReady()) {
+      return;
+    }
+    Optional<EdgePlan> plan = sessions.plan(place.edge());
+    if (plan.isEmpty()) {
+      leave();
+      return;
+    }
+    WireConfig newest = place.seat().wire(plan.get());
+    act(place, place.sync().next(newest, sessions.nanoTime()));
+    place.seat().remember(newest, place.sync().carried());
+  }
+
+  private void act(Seated place, ConfigSync.Step step) {
+    switch (step) {
+      case ConfigSync.Step.Rest _ -> {}
+      case ConfigSync.Step.Send(ConfigUpdate update) ->
+          link.send(ControllerMessage.newBuilder().setConfigUpdate(update).build());
+      case ConfigSync.Step.Confirmed(long revision) ->
+          write(place, new JournalEntry.What.Applied(revision));
+      case ConfigSync.Step.Failed failed -> {
+        log.warn(
+            "edge {} refused revision {}: {}", place.edge(), failed.revision(), failed.errors());
+        write(place, new JournalEntry.What.Refused(failed.revision(), failed.errors()));
+      }
+    }
+  }
+
+  private void write(Seated place, JournalEntry.What what) {
+    if (!place.seat().journal().write(new JournalEntry(place.epoch(), what))) {
+      end(Status.UNAVAILABLE, "the controller's store does not answer: reconnect in a while");
+    }
+  }
+
+  private void leave() {
+    if (seated != null && phase == Phase.OPEN) {
+      phase = Phase.LEAVING;
+      sayFarewell(seated);
+    }
+  }
+
+  /** Sends the empty configuration once nothing else is on its way. */
+  private void sayFarewell(Seated place) {
+    giveUpAtNanos = sessions.nanoTime() + sessions.limits().farewellWithin().toNanos();
+    if (!place.sync().awaitsAnswer()) {
+      farewellSent = true;
+      act(place, place.sync().farewell(place.edge(), sessions.nanoTime()));
+    }
+  }
+
+  private void answeredWhileLeaving(Seated place) {
+    if (place.sync().awaitsAnswer()) {
+      return;
+    }
+    if (farewellSent) {
+      end(Status.NOT_FOUND, notDeclared(place.edge()));
+    } else {
+      sayFarewell(place);
+    }
+  }
+
+  private void checkTime() {
+    long now = sessions.nanoTime();
+    if (phase == Phase.ENDED) {
+      return;
+    }
+    if (now - giveUpAtNanos >= 0) {
+      giveUp();
+    } else if (phase == Phase.OPEN && seated != null && seated.sync().isOverdue(now)) {
+      end(
+          Status.DEADLINE_EXCEEDED,
+          "no answer to revision %d in time".formatted(seated.sync().revision()));
+    }
+  }
+
+  private void giveUp() {
+    switch (phase) {
+      case AWAITING_HELLO ->
+          end(
+              Status.DEADLINE_EXCEEDED,
+              "no hello within %d s".formatted(sessions.limits().helloWithin().toSeconds()));
+      case OPEN ->
+          end(
+              Status.DEADLINE_EXCEEDED,
+              "nothing heard for %.1f s"
+                  .formatted(sessions.limits().silence().toMillis() / 1000.0));
+      case LEAVING ->
+          end(
+              Status.NOT_FOUND,
+              seated == null ? "the edge was removed" : notDeclared(seated.edge()));
+      case ENDED -> {}
+    }
+  }
+
+  private void drainNow(int reconnectAfterMillis) {
+    link.send(
+        ControllerMessage.newBuilder()
+            .setDrain(Drain.newBuilder().setReconnectAfterMillis(reconnectAfterMillis))
+            .build());
+    end(Status.OK, "the controller is stopping");
+  }
+
+  private void end(Status status, String reason) {
+    if (phase == Phase.ENDED) {
+      return;
+    }
+    phase = Phase.ENDED;
+    log.info("stream of {} ended: {}", name(), reason);
+    link.end(status.isOk() ? status : status.withDescription(reason));
+    Seated place = seated;
+    if (place != null) {
+      write(place, new JournalEntry.What.Disconnected(reason));
+      sessions.leave(place.edge(), this);
+    }
+    sessions.ended(this);
+  }
+
+  private void publish() {
+    Seated place = seated;
+    state = place == null ? SessionCounts.State.AWAITING_HELLO : state(place.sync());
+    long wakeAt = giveUpAtNanos;
+    if (place != null && place.sync().wakeAtNanos().isPresent()) {
+      long syncAt = place.sync().wakeAtNanos().getAsLong();
+      wakeAt = syncAt - wakeAt < 0 ? syncAt : wakeAt;
+    }
+    wakeAtNanos = wakeAt;
+  }
+
+  private static SessionCounts.State state(ConfigSync sync) {
+    if (sync.awaitsAnswer()) {
+      return SessionCounts.State.AWAITING_ANSWER;
+    }
+    return sync.isRefused() ? SessionCounts.State.REFUSED : SessionCounts.State.IN_SYNC;
+  }
+
+  private ControllerMessage welcome(long epoch) {
+    return ControllerMessage.newBuilder()
+        .setWelcome(
+            Welcome.newBuilder()
+                .setSessionEpoch(epoch)
+                .setHeartbeatIntervalMillis(
+                    Math.toIntExact(sessions.limits().heartbeatInterval().toMillis())))
+        .build();
+  }
+
+  private String name() {
+    return seated == null ? "an edge that said no hello" : "edge " + seated.edge();
+  }
+
+  private static String notDeclared(EdgeKey edge) {
+    return "edge %s of tenant %s is not declared: declare it with PUT /api/v1/tenants/%s/edges/%s; the agent keeps trying"
+        .formatted(edge.edge(), edge.tenant(), edge.tenant(), edge.edge());
+  }
+}

@@ -1,0 +1,213 @@
+package io.isthmus.southbound.session;
+
+import io.isthmus.domain.intent.EdgeKey;
+import io.isthmus.domain.plan.EdgePlan;
+import io.isthmus.domain.reconcile.EdgeFleet;
+import io.isthmus.domain.reconcile.EdgePort;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All streams of this controller, and the way from the domain to each. Safe for any thread; nothing
+ * here blocks, except {@link #awaitRecorded}.
+ */
+public final class EdgeSessions implements EdgePort {
+  static final int MOST_STREAMS = 20_000;
+
+  /** Half of the store's connections: the others are for requests. */
+  private static final int RECORDERS = 8;
+
+  private static final int EPOCHS_PER_MILLI = 1 << 20;
+  private static final int SHORTEST_DRAIN_MILLIS = 200;
+  private static final int LONGEST_DRAIN_MILLIS = 1_000;
+
+  private final EdgeFleet fleet;
+  private final SessionLimits limits;
+  private final Executor executor;
+  private final LongSupplier nanoTime;
+  private final RandomGenerator random;
+  private final AtomicLong epochs;
+  private final Semaphore recorders = new Semaphore(RECORDERS);
+  private final Map<EdgeKey, EdgeSeat> seats = new ConcurrentHashMap<>();
+  private final Set<EdgeSession> streams = ConcurrentHashMap.newKeySet();
+
+  /**
+   * @param clock epochs grow with it, so that they grow from one start of the controller to the
+   *     next
+   * @param executor a thread per task, best a virtual one
+   * @param nanoTime monotonic, such as {@code System::nanoTime}
+   * @param random for jitter; safe for any thread
+   */
+  public EdgeSessions(
+      EdgeFleet fleet,
+      SessionLimits limits,
+      Clock clock,
+      Executor executor,
+      LongSupplier nanoTime,
+      RandomGenerator random) {
+    this.fleet = fleet;
+    this.limits = limits;
+    this.executor = executor;
+    this.nanoTime = nanoTime;
+    this.random = random;
+    this.epochs = new AtomicLong(clock.millis() * EPOCHS_PER_MILLI);
+  }
+
+  @Override
+  public void plansChanged(Collection<EdgeKey> edges) {
+    edges.forEach(edge -> findSession(edge).ifPresent(EdgeSession::wake));
+  }
+
+  @Override
+  public void edgeRemoved(EdgeKey edge) {
+    findSession(edge).ifPresent(EdgeSession::removed);
+    seats.computeIfPresent(edge, (key, seat) -> orGone(key, seat));
+  }
+
+  /** Wakes the sessions whose time has come. Called several times a second. */
+  public void tick() {
+    long now = nanoTime();
+    for (EdgeSession session : streams) {
+      if (now - session.wakeAtNanos() >= 0) {
+        session.wake();
+      }
+    }
+  }
+
+  /** Sends every edge away for a moment, as before a stop. */
+  public void drain() {
+    streams.forEach(
+        session -> session.drain(random.nextInt(SHORTEST_DRAIN_MILLIS, LONGEST_DRAIN_MILLIS + 1)));
+  }
+
+  /** Waits until all that edges said is recorded. False when the time is over first. */
+  public boolean awaitRecorded(Duration most) throws InterruptedException {
+    long deadline = System.nanoTime() + most.toNanos();
+    while (!streams.isEmpty() || !seats.values().stream().allMatch(s -> s.journal().isIdle())) {
+      if (System.nanoTime() - deadline >= 0) {
+        return false;
+      }
+      Thread.sleep(10);
+    }
+    return true;
+  }
+
+  public SessionCounts counts() {
+    SessionCounts counts = SessionCounts.NONE;
+    for (EdgeSession session : streams) {
+      counts = counts.plus(session.state());
+    }
+    return counts;
+  }
+
+  /** Empty when there are too many already. */
+  Optional<EdgeSession> open(EdgeLink link) {
+    if (streams.size() >= MOST_STREAMS) {
+      return Optional.empty();
+    }
+    EdgeSession session = new EdgeSession(this, link);
+    streams.add(session);
+    return Optional.of(session);
+  }
+
+  void ended(EdgeSession session) {
+    streams.remove(session);
+  }
+
+  /**
+   * A seat and the number that orders the sessions that took it.
+   *
+   * @param epoch greater than that of every session before
+   */
+  record Taken(EdgeSeat seat, long epoch) {}
+
+  /** Seats the session; whoever sat there has to go. */
+  Taken seat(EdgeKey edge, EdgeSession newcomer) {
+    Takeover takeover = new Takeover(newcomer);
+    seats.compute(edge, (key, seat) -> takeover.of(seat != null ? seat : newSeat(key)));
+    takeover.before.ifPresent(EdgeSession::superseded);
+    return takeover.taken();
+  }
+
+  void leave(EdgeKey edge, EdgeSession session) {
+    seats.computeIfPresent(
+        edge,
+        (key, seat) -> {
+          seat.leave(session);
+          return orGone(key, seat);
+        });
+  }
+
+  Optional<EdgePlan> plan(EdgeKey edge) {
+    return fleet.plan(edge);
+  }
+
+  SessionLimits limits() {
+    return limits;
+  }
+
+  Executor executor() {
+    return executor;
+  }
+
+  RandomGenerator random() {
+    return random;
+  }
+
+  long nanoTime() {
+    return nanoTime.getAsLong();
+  }
+
+  private EdgeSeat newSeat(EdgeKey edge) {
+    return new EdgeSeat(new EdgeJournal(fleet, edge, recorders, executor, this::notRecorded));
+  }
+
+  private void notRecorded(EdgeKey edge, long epoch) {
+    findSession(edge).ifPresent(session -> session.notRecorded(epoch));
+  }
+
+  private Optional<EdgeSession> findSession(EdgeKey edge) {
+    return Optional.ofNullable(seats.get(edge)).flatMap(EdgeSeat::holder);
+  }
+
+  /** Null, which takes it out of the map, for an empty seat of an edge that exists no more. */
+  @SuppressWarnings("NullAway") // a null from computeIfPresent means removal
+  private EdgeSeat orGone(EdgeKey edge, EdgeSeat seat) {
+    return seat.holder().isEmpty() && fleet.plan(edge).isEmpty() ? null : seat;
+  }
+
+  /** Carries out of the map's lock what happened within. */
+  private final class Takeover {
+    private final EdgeSession newcomer;
+    private Optional<EdgeSession> before = Optional.empty();
+    private @Nullable Taken taken;
+
+    Takeover(EdgeSession newcomer) {
+      this.newcomer = newcomer;
+    }
+
+    EdgeSeat of(EdgeSeat seat) {
+      before = seat.take(newcomer);
+      taken = new Taken(seat, epochs.incrementAndGet());
+      return seat;
+    }
+
+    Taken taken() {
+      if (taken == null) {
+        throw new IllegalStateException("nobody was seated");
+      }
+      return taken;
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package io.isthmus.southbound.wire;
+
+import io.isthmus.domain.net.IpAddress;
+import io.isthmus.domain.net.PortRange;
+import io.isthmus.domain.net.Prefix;
+import io.isthmus.domain.plan.PlannedResource;
+import io.isthmus.domain.traffic.Match;
+import io.isthmus.southbound.api.v1.Application;
+import io.isthmus.southbound.api.v1.ConfigResource;
+import io.isthmus.southbound.api.v1.EdgeSettings;
+import io.isthmus.southbound.api.v1.LanSegment;
+import io.isthmus.southbound.api.v1.RemoteEdge;
+import io.isthmus.southbound.api.v1.Steering;
+import io.isthmus.southbound.api.v1.SteeringMember;
+import io.isthmus.southbound.api.v1.TrafficClass;
+import io.isthmus.southbound.api.v1.Tunnel;
+import io.isthmus.southbound.api.v1.WanLink;
+import java.util.List;
+import java.util.Optional;
+
+/** Writes planned resources as the contract's messages. Equal resources give equal bytes. */
+final class ConfigResources {
+  private ConfigResources() {}
+
+  /**
+   * @param key the resource's own; passed in because making it anew is dearer than the conversion
+   */
+  static ConfigResource of(String key, PlannedResource resource) {
+    ConfigResource.Builder message = ConfigResource.newBuilder().setKey(key);
+    switch (resource) {
+      case PlannedResource.Settings settings -> message.setSettings(settings(settings));
+      case PlannedResource.WanLink link -> message.setWanLink(wanLink(link));
+      case PlannedResource.LanSegment segment -> message.setLanSegment(lanSegment(segment));
+      case PlannedResource.RemoteEdge remote -> message.setRemoteEdge(remoteEdge(remote));
+      case PlannedResource.Tunnel tunnel -> message.setTunnel(tunnel(tunnel));
+      case PlannedResource.TrafficClass declared -> message.setTrafficClass(trafficClass(declared));
+      case PlannedResource.Steering steering -> message.setSteering(steering(steering));
+      case PlannedResource.Application application ->
+          message.setApplication(application(application));
+    }
+    return message.build();
+  }
+
+  private static EdgeSettings settings(PlannedResource.Settings settings) {
+    return EdgeSettings.newBuilder()
+        .setTenant(settings.tenant().value())
+        .setEdge(settings.edge().value())
+        .setEdgeNumber(settings.edgeNumber())
+        .setOverlayMtu(settings.overlayMtu())
+        .setVxlanPort(settings.vxlanPort())
+        .setTransit(settings.transit() == PlannedResource.Transit.ALLOWED)
+        .build();
+  }
+
+  private static WanLink wanLink(PlannedResource.WanLink link) {
+    return WanLink.newBuilder()
+        .setName(link.name().value())
+        .setInterface(link.interfaceName().value())
+        .setAddress(link.address().toString())
+        .setGateway(orEmpty(link.gateway()))
+        .setNumber(link.number())
+        .build();
+  }
+
+  private static LanSegment lanSegment(PlannedResource.LanSegment segment) {
+    return LanSegment.newBuilder()
+        .setName(segment.name().value())
+        .setInterface(segment.interfaceName().value())
+        .addAllPrefixes(texts(segment.prefixes()))
+        .setGateway(orEmpty(segment.gateway()))
+        .build();
+  }
+
+  private static RemoteEdge remoteEdge(PlannedResource.RemoteEdge remote) {
+    return RemoteEdge.newBuilder()
+        .setName(remote.name().value())
+        .setEdgeNumber(remote.edgeNumber())
+        .addAllLanPrefixes(texts(remote.lanPrefixes()))
+        .build();
+  }
+
+  private static Tunnel tunnel(PlannedResource.Tunnel tunnel) {
+    return Tunnel.newBuilder()
+        .setOverlay(tunnel.overlay().value())
+        .setVni(tunnel.vni())
+        .setRemoteEdge(tunnel.remoteEdge().value())
+        .setLocalWanLink(tunnel.localWanLink().value())
+        .setRemoteWanLink(tunnel.remoteWanLink().value())
+        .setRemoteAddress(tunnel.remoteAddress().toString())
+        .build();
+  }
+
+  private static TrafficClass trafficClass(PlannedResource.TrafficClass declared) {
+    return TrafficClass.newBuilder()
+        .setName(declared.name().value())
+        .setNumber(declared.number())
+        .build();
+  }
+
+  private static Steering steering(PlannedResource.Steering steering) {
+    Steering.Builder message =
+        Steering.newBuilder()
+            .setTrafficClass(steering.trafficClass().value())
+            .setDestinationEdge(steering.destinationEdge().value());
+    for (PlannedResource.Member member : steering.members()) {
+      message.addMembers(
+          SteeringMember.newBuilder().setTunnelKey(member.tunnelKey()).setWeight(member.weight()));
+    }
+    return message.build();
+  }
+
+  private static Application application(PlannedResource.Application application) {
+    Application.Builder message =
+        Application.newBuilder()
+            .setName(application.name().value())
+            .setTrafficClass(application.trafficClass().value())
+            .setPriority(application.priority());
+    application.matches().forEach(match -> message.addMatches(match(match)));
+    return message.build();
+  }
+
+  private static io.isthmus.southbound.api.v1.Match match(Match match) {
+    return io.isthmus.southbound.api.v1.Match.newBuilder()
+        .setProtocol(match.protocol().number())
+        .addAllSourcePrefixes(texts(match.sourcePrefixes()))
+        .addAllDestinationPrefixes(texts(match.destinationPrefixes()))
+        .addAllSourcePorts(match.sourcePorts().stream().map(ConfigResources::ports).toList())
+        .addAllDestinationPorts(
+            match.destinationPorts().stream().map(ConfigResources::ports).toList())
+        .addAllDscp(match.dscp())
+        .build();
+  }
+
+  private static io.isthmus.southbound.api.v1.PortRange ports(PortRange range) {
+    return io.isthmus.southbound.api.v1.PortRange.newBuilder()
+        .setFirst(range.first())
+        .setLast(range.last())
+        .build();
+  }
+
+  private static List<String> texts(List<Prefix> prefixes) {
+    return prefixes.stream().map(Prefix::toString).toList();
+  }
+
+  private static String orEmpty(Optional<IpAddress> address) {
+    return address.map(IpAddress::toString).orElse("");
+  }
+}
