@@ -1,4 +1,8 @@
-/** Keeps the domain's ports on PostgreSQL. */
+/**
+ * The domain's ports on PostgreSQL: the intent through JPA, the logs of operations, events and
+ * decisions through JDBC. The schema is in {@code db/migration} and forbids by itself what the
+ * domain forbids. Nothing outside sees a row: only the domain's values go in and out.
+ */
 @NullMarked
 package io.isthmus.db;
 

@@ -1,0 +1,31 @@
+package io.isthmus.db;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Locks that all replicas share and that end with the transaction that holds them. */
+enum AdvisoryLock {
+  EVENTS(1),
+  RETENTION(2);
+
+  /** Keeps Isthmus's locks apart from those of others in the database: "isth" in ASCII. */
+  private static final int SPACE = 0x69737468;
+
+  private final int number;
+
+  AdvisoryLock(int number) {
+    this.number = number;
+  }
+
+  /** Waits for the lock. */
+  void hold(JdbcClient jdbc) {
+    jdbc.sql("SELECT pg_advisory_xact_lock(?, ?)").params(SPACE, number).query(row -> {});
+  }
+
+  /** True when the lock was free and is held now. */
+  boolean tryHold(JdbcClient jdbc) {
+    return jdbc.sql("SELECT pg_try_advisory_xact_lock(?, ?)")
+        .params(SPACE, number)
+        .query(Boolean.class)
+        .single();
+  }
+}

@@ -1,0 +1,86 @@
+package io.isthmus.db;
+
+import jakarta.persistence.EntityManager;
+import java.time.Clock;
+import java.time.Duration;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.persistence.autoconfigure.EntityScan;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.PropertySource;
+import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/**
+ * The ports on the application's one data source. Tells time by the application's {@link Clock}
+ * where it has one; brings defaults for pool, driver and Hibernate, which any other configuration
+ * of the application overrides.
+ */
+@Configuration(proxyBeanMethods = false)
+@EntityScan(basePackageClasses = DbConfiguration.class)
+@EnableJpaRepositories(basePackageClasses = DbConfiguration.class)
+@PropertySource("classpath:isthmus-db.properties")
+public class DbConfiguration {
+  @Bean
+  Transactions transactions(PlatformTransactionManager manager) {
+    return new Transactions(manager);
+  }
+
+  @Bean
+  JdbcOperationStore operationStore(Transactions transactions, JdbcClient jdbc) {
+    return new JdbcOperationStore(transactions, jdbc);
+  }
+
+  @Bean
+  JdbcEventLog eventLog(Transactions transactions, JdbcClient jdbc) {
+    return new JdbcEventLog(transactions, jdbc);
+  }
+
+  @Bean
+  JdbcDecisionLog decisionLog(JdbcClient jdbc) {
+    return new JdbcDecisionLog(jdbc);
+  }
+
+  @Bean
+  JdbcIdempotencyStore idempotencyStore(JdbcClient jdbc, ObjectProvider<Clock> clock) {
+    return new JdbcIdempotencyStore(jdbc, clock.getIfAvailable(Clock::systemUTC));
+  }
+
+  @Bean
+  ResourceTables resourceTables(
+      SiteRows sites,
+      EdgeRows edges,
+      OverlayRows overlays,
+      TrafficClassRows trafficClasses,
+      ApplicationRows applications) {
+    return new ResourceTables(sites, edges, overlays, trafficClasses, applications);
+  }
+
+  @Bean
+  JpaIntentStore intentStore(
+      Transactions transactions,
+      EntityManager entities,
+      JdbcClient jdbc,
+      ResourceTables tables,
+      JdbcDecisionLog decisions,
+      JdbcOperationStore operations,
+      JdbcEventLog events) {
+    return new JpaIntentStore(transactions, entities, jdbc, tables, decisions, operations, events);
+  }
+
+  @Bean
+  Retention retention(
+      Transactions transactions,
+      JdbcClient jdbc,
+      ObjectProvider<Clock> clock,
+      @Value("${isthmus.retention.events}") Duration events,
+      @Value("${isthmus.retention.operations}") Duration operations) {
+    return new Retention(
+        transactions,
+        jdbc,
+        clock.getIfAvailable(Clock::systemUTC),
+        new Retention.Limits(events, operations));
+  }
+}

@@ -1,0 +1,264 @@
+package io.isthmus.db;
+
+import io.isthmus.domain.intent.EdgeKey;
+import io.isthmus.domain.net.Name;
+import io.isthmus.domain.operation.EdgeError;
+import io.isthmus.domain.operation.EdgeOperation;
+import io.isthmus.domain.operation.Operation;
+import io.isthmus.domain.operation.OperationStore;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Operations with their parts. They are inserted by the change that they are about. */
+final class JdbcOperationStore implements OperationStore {
+  /** Parts that an acknowledgement of revision {@code :revision} by edge {@code :edge} settles. */
+  private static final String ACKNOWLEDGED =
+      """
+      tenant = :tenant AND edge = :edge AND state IN ('PENDING', 'FAILED')
+      AND (revision = :revision OR revision < :revision AND state = 'PENDING')
+      """;
+
+  private static final String REFUSED =
+      """
+      tenant = :tenant AND edge = :edge AND state IN ('PENDING', 'FAILED')
+      AND revision <= :revision AND state = 'PENDING'
+      """;
+
+  private final Transactions transactions;
+  private final JdbcClient jdbc;
+
+  JdbcOperationStore(Transactions transactions, JdbcClient jdbc) {
+    this.transactions = transactions;
+    this.jdbc = jdbc;
+  }
+
+  @Override
+  public Optional<Operation> find(Name tenant, UUID id) {
+    return transactions.read(() ->
+        withParts(
+                jdbc.sql("SELECT * FROM operation WHERE tenant = ? AND id = ?")
+                    .params(tenant.value(), id)
+                    .query((row, index) -> head(row))
+                    .list())
+            .stream()
+            .findFirst());
+  }
+
+  @Override
+  public List<Operation> list(Name tenant, long before, int limit) {
+    return transactions.read(() ->
+        withParts(
+            jdbc.sql(
+                    """
+                    SELECT * FROM operation WHERE tenant = ? AND revision < ?
+                    ORDER BY revision DESC LIMIT ?
+                    """)
+                .params(tenant.value(), before, limit)
+                .query((row, index) -> head(row))
+                .list()));
+  }
+
+  @Override
+  public List<Operation> acknowledged(EdgeKey edge, long revision, Instant at) {
+    Answer answer = new Answer(EdgeOperation.State.SUCCEEDED, List.of(), at);
+    return settle(ACKNOWLEDGED, edge, revision, answer);
+  }
+
+  @Override
+  public List<Operation> refused(EdgeKey edge, long revision, List<EdgeError> errors, Instant at) {
+    Answer answer = new Answer(EdgeOperation.State.FAILED, errors, at);
+    return settle(REFUSED, edge, revision, answer);
+  }
+
+  void insert(Operation operation) {
+    jdbc.sql(
+            """
+            INSERT INTO operation (id, tenant, revision, summary, created_at)
+            VALUES (?, ?, ?, ?, ?)
+            """)
+        .params(
+            operation.id(),
+            operation.tenant().value(),
+            operation.revision(),
+            Sql.text(operation.summary()),
+            Sql.time(operation.createdAt()))
+        .update();
+    if (!operation.edges().isEmpty()) {
+      insertParts(operation);
+    }
+  }
+
+  private void insertParts(Operation operation) {
+    List<EdgeOperation> parts = operation.edges();
+    jdbc.sql(
+            """
+            INSERT INTO operation_edge (operation, tenant, revision, edge, state, errors, updated_at)
+            SELECT ?, ?, ?, edge, state, errors::jsonb, updated_at::timestamptz
+            FROM unnest(?, ?, ?, ?) AS part (edge, state, errors, updated_at)
+            """)
+        .params(
+            operation.id(),
+            operation.tenant().value(),
+            operation.revision(),
+            Sql.array(parts, EdgeOperation::edge),
+            Sql.array(parts, EdgeOperation::state),
+            Sql.array(parts, part -> Json.write(part.errors())),
+            Sql.array(parts, part -> Sql.time(part.updatedAt())))
+        .update();
+  }
+
+  /** What edges that are gone have not answered, they never will. */
+  void cancel(Name tenant, List<Name> edges, Instant at) {
+    if (edges.isEmpty()) {
+      return;
+    }
+    jdbc.sql(
+            """
+            UPDATE operation_edge SET state = 'CANCELLED', updated_at = ?
+            WHERE tenant = ? AND edge = ANY (?)
+            AND state IN ('PENDING', 'FAILED') AND state = 'PENDING'
+            """)
+        .params(Sql.time(at), tenant.value(), Sql.array(edges, Name::value))
+        .update();
+  }
+
+  private record Answer(EdgeOperation.State state, List<EdgeError> errors, Instant at) {}
+
+  private List<Operation> settle(String which, EdgeKey edge, long revision, Answer answer) {
+    if (lock(which, edge, revision, Locking.NONE).isEmpty()) {
+      return List.of();
+    }
+    return transactions.write(() -> {
+      // An answer that a crash of the database loses is given again when the edge comes back, so
+      // nobody waits for the disk while holding operations that many edges answer at once.
+      jdbc.sql("SET LOCAL synchronous_commit = off").update();
+      List<UUID> waiting = lock(which, edge, revision, Locking.HELD);
+      if (waiting.isEmpty()) {
+        return List.of();
+      }
+      List<UUID> answered = update(which, edge, revision, answer);
+      return finished(answered);
+    });
+  }
+
+  private enum Locking {
+    NONE,
+    HELD
+  }
+
+  /**
+   * The operations with parts that the answer settles. Held, in order of revision, so that of two
+   * last answers at the same time one sees the other's, and neither waits in a circle.
+   */
+  private List<UUID> lock(String which, EdgeKey edge, long revision, Locking locking) {
+    String parts = "SELECT operation FROM operation_edge WHERE " + which;
+    String sql =
+        switch (locking) {
+          case NONE -> parts;
+          case HELD ->
+              "SELECT id FROM operation WHERE id IN (%s) ORDER BY revision FOR NO KEY UPDATE"
+                  .formatted(parts);
+        };
+    return bound(sql, edge, revision).query(UUID.class).list();
+  }
+
+  /**
+   * @return the operations that had waited for this answer, other than those that it mends
+   */
+  private List<UUID> update(String which, EdgeKey edge, long revision, Answer answer) {
+    return bound(
+            """
+            WITH before AS (SELECT operation, state FROM operation_edge WHERE %s)
+            UPDATE operation_edge part
+            SET state = :state, errors = :errors::jsonb, updated_at = :at
+            FROM before
+            WHERE part.operation = before.operation AND part.edge = :edge
+            AND part.state = before.state
+            RETURNING part.operation, before.state = 'PENDING' AS waited
+            """
+                .formatted(which),
+            edge,
+            revision)
+        .param("state", answer.state().name())
+        .param("errors", Json.write(answer.errors()))
+        .param("at", Sql.time(answer.at()))
+        .query((row, index) ->
+            new Settled(row.getObject("operation", UUID.class), row.getBoolean("waited")))
+        .list()
+        .stream()
+        .filter(Settled::waited)
+        .map(Settled::operation)
+        .toList();
+  }
+
+  private record Settled(UUID operation, boolean waited) {}
+
+  private List<Operation> finished(List<UUID> answered) {
+    return withParts(
+        jdbc.sql(
+                """
+                SELECT * FROM operation o WHERE id = ANY (?::uuid[])
+                AND NOT EXISTS (
+                  SELECT FROM operation_edge WHERE operation = o.id AND state = 'PENDING')
+                ORDER BY revision
+                """)
+            .param(Sql.array(answered, id -> id))
+            .query((row, index) -> head(row))
+            .list());
+  }
+
+  private JdbcClient.StatementSpec bound(String sql, EdgeKey edge, long revision) {
+    return jdbc.sql(sql)
+        .param("tenant", edge.tenant().value())
+        .param("edge", edge.edge().value())
+        .param("revision", revision);
+  }
+
+  private List<Operation> withParts(List<Operation> heads) {
+    if (heads.isEmpty()) {
+      return heads;
+    }
+    Map<UUID, List<EdgeOperation>> parts = new HashMap<>();
+    jdbc.sql("SELECT * FROM operation_edge WHERE operation = ANY (?::uuid[]) ORDER BY edge")
+        .param(Sql.array(heads, Operation::id))
+        .query(row -> {
+          parts
+              .computeIfAbsent(row.getObject("operation", UUID.class), id -> new ArrayList<>())
+              .add(part(row));
+        });
+    return heads.stream()
+        .map(head -> withEdges(head, parts.getOrDefault(head.id(), List.of())))
+        .toList();
+  }
+
+  private static Operation head(ResultSet row) throws SQLException {
+    return new Operation(
+        row.getObject("id", UUID.class),
+        Name.of(row.getString("tenant")),
+        row.getString("summary"),
+        row.getLong("revision"),
+        Sql.time(row, "created_at"),
+        List.of());
+  }
+
+  private static Operation withEdges(Operation head, List<EdgeOperation> edges) {
+    return new Operation(
+        head.id(), head.tenant(), head.summary(), head.revision(), head.createdAt(), edges);
+  }
+
+  private static EdgeOperation part(ResultSet row) throws SQLException {
+    return new EdgeOperation(
+        Name.of(row.getString("edge")),
+        EdgeOperation.State.valueOf(row.getString("state")),
+        Json.readList(row.getString("errors"), EdgeError.class),
+        Sql.time(row, "updated_at"));
+  }
+}

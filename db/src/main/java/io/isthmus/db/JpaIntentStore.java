@@ -1,0 +1,171 @@
+package io.isthmus.db;
+
+import io.isthmus.domain.intent.Cursors;
+import io.isthmus.domain.intent.Declared;
+import io.isthmus.domain.intent.NetworkDiff;
+import io.isthmus.domain.intent.NetworkSnapshot;
+import io.isthmus.domain.net.Name;
+import io.isthmus.domain.operation.Event;
+import io.isthmus.domain.operation.Operation;
+import io.isthmus.domain.reconcile.IntentStore;
+import jakarta.persistence.EntityManager;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The intent in the tables of its resources. A change holds the one row of {@code intent} locked
+ * from its begin to its commit, which is what makes changes run one at a time on all replicas.
+ */
+final class JpaIntentStore implements IntentStore {
+  /** Where listeners hear the revision of every committed change. */
+  static final String CHANNEL = "isthmus_intent";
+
+  private final Transactions transactions;
+  private final EntityManager entities;
+  private final JdbcClient jdbc;
+  private final ResourceTables tables;
+  private final JdbcDecisionLog decisions;
+  private final JdbcOperationStore operations;
+  private final JdbcEventLog events;
+
+  JpaIntentStore(
+      Transactions transactions,
+      EntityManager entities,
+      JdbcClient jdbc,
+      ResourceTables tables,
+      JdbcDecisionLog decisions,
+      JdbcOperationStore operations,
+      JdbcEventLog events) {
+    this.transactions = transactions;
+    this.entities = entities;
+    this.jdbc = jdbc;
+    this.tables = tables;
+    this.decisions = decisions;
+    this.operations = operations;
+    this.events = events;
+  }
+
+  /**
+   * Within a change, it reads in the change's transaction, whose lock keeps the view consistent.
+   */
+  @Override
+  public NetworkSnapshot load() {
+    return transactions.read(() -> {
+      NetworkSnapshot snapshot = new SnapshotReader(jdbc, tables, decisions).read();
+      // Rows read within a change would be in the way of those that it inserts.
+      entities.clear();
+      return snapshot;
+    });
+  }
+
+  @Override
+  public long newestRevision() {
+    return jdbc.sql("SELECT revision FROM intent").query(Long.class).single();
+  }
+
+  @Override
+  public <T> T change(Function<Transaction, T> work) {
+    return transactions.write(() -> work.apply(new LockedIntent(lock())));
+  }
+
+  private long lock() {
+    return jdbc.sql("SELECT revision FROM intent FOR UPDATE").query(Long.class).single();
+  }
+
+  private final class LockedIntent implements Transaction {
+    private long revision;
+
+    LockedIntent(long revision) {
+      this.revision = revision;
+    }
+
+    @Override
+    public long revision() {
+      return revision;
+    }
+
+    @Override
+    public void save(NetworkDiff diff, Cursors cursors, Operation operation, List<Event> news) {
+      saveResources(diff);
+      decisions.end(diff.ended(), operation.createdAt());
+      decisions.begin(diff.tenant(), diff.begun());
+      operations.cancel(diff.tenant(), diff.edges().removed(), operation.createdAt());
+      operations.insert(operation);
+      moveCursors(cursors);
+      moveTo(operation.revision());
+      // Last, because the log's lock is everybody's.
+      events.insert(news);
+    }
+
+    @Override
+    public void createTenant(Name tenant, long newRevision) {
+      jdbc.sql("INSERT INTO tenant (name, revision) VALUES (?, ?)")
+          .params(tenant.value(), newRevision)
+          .update();
+      moveTo(newRevision);
+    }
+
+    @Override
+    public void removeTenant(Name tenant, long newRevision) {
+      jdbc.sql("DELETE FROM idempotency_key WHERE tenant = ?").param(tenant.value()).update();
+      jdbc.sql("DELETE FROM tenant WHERE name = ?").param(tenant.value()).update();
+      moveTo(newRevision);
+    }
+
+    private void moveCursors(Cursors cursors) {
+      jdbc.sql("UPDATE intent SET edge_cursor = ?, vni_cursor = ?, traffic_class_cursor = ?")
+          .params(cursors.edge(), cursors.vni(), cursors.trafficClass())
+          .update();
+    }
+
+    /** Listeners are told when, and only if, the transaction commits. */
+    private void moveTo(long newRevision) {
+      if (newRevision != revision + 1) {
+        throw new IllegalStateException(
+            "revision %d cannot follow %d".formatted(newRevision, revision));
+      }
+      jdbc.sql(
+              """
+              WITH moved AS (UPDATE intent SET revision = ? RETURNING revision)
+              SELECT pg_notify(?, revision::text) FROM moved
+              """)
+          .params(newRevision, CHANNEL)
+          .query(row -> {});
+      revision = newRevision;
+    }
+  }
+
+  private void saveResources(NetworkDiff diff) {
+    Name tenant = diff.tenant();
+    save(tables.sites(), tenant, diff.sites(), SiteRow::of);
+    save(tables.edges(), tenant, diff.edges(), EdgeRow::of);
+    save(tables.overlays(), tenant, diff.overlays(), OverlayRow::of);
+    save(tables.trafficClasses(), tenant, diff.trafficClasses(), TrafficClassRow::of);
+    save(tables.applications(), tenant, diff.applications(), ApplicationRow::of);
+    entities.flush();
+    entities.clear();
+  }
+
+  private static <T, R extends ResourceRow> void save(
+      ResourceRows<R> rows,
+      Name tenant,
+      NetworkDiff.Part<T> part,
+      BiFunction<Name, Declared<T>, R> toRow) {
+    List<R> replaced = rows(tenant, part.replaced(), toRow);
+    List<Name> gone =
+        Stream.concat(part.removed().stream(), replaced.stream().map(ResourceRow::name)).toList();
+    if (!gone.isEmpty()) {
+      rows.remove(tenant.value(), Sql.array(gone, Name::value));
+    }
+    rows.saveAll(rows(tenant, part.created(), toRow));
+    rows.saveAll(replaced);
+  }
+
+  private static <T, R> List<R> rows(
+      Name tenant, List<Declared<T>> resources, BiFunction<Name, Declared<T>, R> toRow) {
+    return resources.stream().map(declared -> toRow.apply(tenant, declared)).toList();
+  }
+}

@@ -1,0 +1,92 @@
+package io.isthmus.db;
+
+import static java.util.Comparator.comparingInt;
+
+import io.isthmus.domain.intent.Declared;
+import io.isthmus.domain.net.Name;
+import io.isthmus.domain.traffic.SlaObjective;
+import io.isthmus.domain.traffic.SteeringPolicy;
+import io.isthmus.domain.traffic.TrafficClass;
+import io.isthmus.domain.traffic.WeightedOverlay;
+import jakarta.persistence.CollectionTable;
+import jakarta.persistence.ElementCollection;
+import jakarta.persistence.Embedded;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.FetchType;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.Table;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.hibernate.annotations.Fetch;
+import org.hibernate.annotations.FetchMode;
+import org.jspecify.annotations.Nullable;
+
+@Entity
+@Table(name = "traffic_class")
+class TrafficClassRow extends ResourceRow {
+  private int number;
+
+  @Enumerated(EnumType.STRING)
+  private TrafficClass.Role role;
+
+  @Enumerated(EnumType.STRING)
+  private SteeringPolicy.Strategy strategy;
+
+  @Enumerated(EnumType.STRING)
+  private SteeringPolicy.WhenNoPath whenNoPath;
+
+  private boolean hasSla;
+
+  @Embedded private @Nullable SlaRow sla;
+
+  @ElementCollection(fetch = FetchType.EAGER)
+  @Fetch(FetchMode.SUBSELECT)
+  @CollectionTable(
+      name = "traffic_class_overlay",
+      joinColumns = {
+        @JoinColumn(name = "tenant", referencedColumnName = "tenant"),
+        @JoinColumn(name = "traffic_class", referencedColumnName = "name")
+      })
+  private List<SteeringRow> steering;
+
+  @SuppressWarnings("NullAway.Init")
+  protected TrafficClassRow() {}
+
+  private TrafficClassRow(ResourceKey key, Declared<TrafficClass> declared) {
+    super(key, declared.revision());
+    TrafficClass trafficClass = declared.value();
+    this.number = declared.number();
+    this.role = trafficClass.role();
+    this.strategy = trafficClass.steering().strategy();
+    this.whenNoPath = trafficClass.steering().whenNoPath();
+    this.hasSla = trafficClass.sla().isPresent();
+    this.sla = SlaRow.of(trafficClass.sla());
+    List<WeightedOverlay> overlays = trafficClass.steering().overlays();
+    this.steering =
+        IntStream.range(0, overlays.size())
+            .mapToObj(position -> SteeringRow.of(position, overlays.get(position)))
+            .toList();
+  }
+
+  static TrafficClassRow of(Name tenant, Declared<TrafficClass> declared) {
+    return new TrafficClassRow(ResourceKey.of(tenant, declared.value().name()), declared);
+  }
+
+  Declared<TrafficClass> declared() {
+    List<WeightedOverlay> overlays =
+        steering.stream()
+            .sorted(comparingInt(SteeringRow::position))
+            .map(SteeringRow::entry)
+            .toList();
+    Optional<SlaObjective> objective =
+        hasSla ? Optional.of(SlaRow.objective(sla)) : Optional.empty();
+    return new Declared<>(
+        new TrafficClass(
+            name(), role, new SteeringPolicy(strategy, overlays, whenNoPath), objective),
+        number,
+        revision());
+  }
+}

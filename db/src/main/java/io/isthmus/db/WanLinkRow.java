@@ -1,0 +1,49 @@
+package io.isthmus.db;
+
+import io.isthmus.domain.net.InterfaceName;
+import io.isthmus.domain.net.IpAddress;
+import io.isthmus.domain.net.Name;
+import io.isthmus.domain.topology.Access;
+import io.isthmus.domain.topology.Transport;
+import io.isthmus.domain.topology.WanLink;
+import jakarta.persistence.Embeddable;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import java.util.Optional;
+import org.hibernate.annotations.ColumnTransformer;
+import org.jspecify.annotations.Nullable;
+
+@Embeddable
+record WanLinkRow(
+    String name,
+    @Enumerated(EnumType.STRING) Transport transport,
+    @Enumerated(EnumType.STRING) Access access,
+    String interfaceName,
+    @ColumnTransformer(write = "?::inet") String address,
+    @ColumnTransformer(write = "?::inet") @Nullable String gateway,
+    int mtu,
+    int number) {
+  static WanLinkRow of(WanLink link) {
+    return new WanLinkRow(
+        link.name().value(),
+        link.transport(),
+        link.access(),
+        link.interfaceName().value(),
+        link.address().toString(),
+        link.gateway().map(IpAddress::toString).orElse(null),
+        link.mtu(),
+        link.number());
+  }
+
+  WanLink link() {
+    return new WanLink(
+        Name.of(name),
+        transport,
+        access,
+        new InterfaceName(interfaceName),
+        IpAddress.parse(address),
+        Optional.ofNullable(gateway).map(IpAddress::parse),
+        mtu,
+        number);
+  }
+}

@@ -1,0 +1,197 @@
+package io.isthmus.db;
+
+import io.isthmus.domain.intent.Change;
+import io.isthmus.domain.intent.EdgeKey;
+import io.isthmus.domain.intent.Kind;
+import io.isthmus.domain.net.InterfaceName;
+import io.isthmus.domain.net.IpAddress;
+import io.isthmus.domain.net.Name;
+import io.isthmus.domain.net.Prefix;
+import io.isthmus.domain.operation.Operation;
+import io.isthmus.domain.operation.OperationStore;
+import io.isthmus.domain.overlay.Overlay;
+import io.isthmus.domain.overlay.OverlayTopology;
+import io.isthmus.domain.reconcile.IntentStore;
+import io.isthmus.domain.topology.Access;
+import io.isthmus.domain.topology.Edge;
+import io.isthmus.domain.topology.LanSegment;
+import io.isthmus.domain.topology.Site;
+import io.isthmus.domain.topology.SiteKind;
+import io.isthmus.domain.topology.Transport;
+import io.isthmus.domain.topology.WanLink;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * Prints how long the stores take for what matters: the first time, and the median when warm. The
+ * test server does not wait for its disk; what a commit costs there is the disk's and comes on top.
+ */
+final class BulkBenchmark {
+  private static final int ROUNDS = 20;
+
+  private final IntentStore store;
+  private final OperationStore operations;
+  private final Stores stores;
+
+  private BulkBenchmark(ConfigurableApplicationContext context) {
+    store = context.getBean(IntentStore.class);
+    operations = context.getBean(OperationStore.class);
+    stores = context.getBean(Stores.class);
+  }
+
+  public static void main(String[] args) {
+    SpringApplication application = new SpringApplication(StoreTest.Application.class);
+    application.setWebApplicationType(org.springframework.boot.WebApplicationType.NONE);
+    try (ConfigurableApplicationContext context = application.run(args)) {
+      new BulkBenchmark(context).run();
+    }
+  }
+
+  private void run() {
+    measureBulk("create 1,000 overlays", overlays(1_000, Transport.INTERNET));
+    measureReplace();
+    measureSingle();
+    measureEdges();
+    measureAcknowledgements();
+  }
+
+  /** Includes loading, the domain's rules and the commit. */
+  private void measureBulk(String what, List<Change> changes) {
+    List<Double> load = new ArrayList<>();
+    List<Double> save = new ArrayList<>();
+    for (int i = 0; i < ROUNDS; i++) {
+      stores.reset();
+      stores.change(Stores.DEFAULT, edges(2));
+      save.add(millis(() -> stores.change(Stores.DEFAULT, changes)));
+      load.add(millis(store::load));
+    }
+    print(what, save);
+    print("load them", load);
+  }
+
+  private void measureReplace() {
+    List<Double> times = new ArrayList<>();
+    for (int i = 0; i < ROUNDS; i++) {
+      Transport transport = i % 2 == 0 ? Transport.LTE : Transport.MPLS;
+      times.add(millis(() -> stores.change(Stores.DEFAULT, overlays(1_000, transport))));
+    }
+    print("replace 1,000 overlays", times);
+    List<Change> removals =
+        IntStream.range(0, 1_000)
+            .<Change>mapToObj(i -> new Change.Remove(Kind.OVERLAY, Name.of("on-" + i)))
+            .toList();
+    print("remove 1,000 overlays", List.of(millis(() -> stores.change(Stores.DEFAULT, removals))));
+  }
+
+  private void measureSingle() {
+    stores.reset();
+    stores.change(Stores.DEFAULT, edges(2));
+    IntFunction<Change> put =
+        i -> new Change.PutOverlay(overlay(0, i % 2 == 0 ? Transport.LTE : Transport.MPLS));
+    List<Double> times = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      int round = i;
+      times.add(millis(() -> stores.change(put.apply(round))));
+    }
+    print("replace 1 overlay (and load 3 resources)", times);
+  }
+
+  private void measureEdges() {
+    List<Double> save = new ArrayList<>();
+    List<Double> load = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      stores.reset();
+      save.add(millis(() -> stores.change(Stores.DEFAULT, edges(1_000))));
+      load.add(millis(store::load));
+    }
+    print("create 1,000 edges of 2 links and 2 segments", save);
+    print("load them", load);
+  }
+
+  private void measureAcknowledgements() {
+    Operation operation =
+        stores.change(new Change.PutSite(new Site(Name.of("last"), SiteKind.CLOUD)));
+    List<Double> times = new ArrayList<>();
+    times.add(
+        millis(() ->
+            operation.edges().parallelStream()
+                .forEach(part ->
+                    operations.acknowledged(
+                        new EdgeKey(Stores.DEFAULT, part.edge()),
+                        operation.revision(),
+                        operation.createdAt()))));
+    print("1,000 acknowledgements of one operation", times);
+  }
+
+  private static List<Change> edges(int count) {
+    Stream<Change> site = Stream.of(new Change.PutSite(new Site(Name.of("site"), SiteKind.EDGE)));
+    return Stream.concat(site, IntStream.range(0, count).mapToObj(i -> new Change.PutEdge(edge(i))))
+        .toList();
+  }
+
+  private static Edge edge(int i) {
+    return new Edge(
+        Name.of("edge-" + i),
+        Name.of("site"),
+        List.of(
+            link(i, Transport.INTERNET, Access.PUBLIC), link(i, Transport.MPLS, Access.PRIVATE)),
+        List.of(segment(i, 0), segment(i, 1)));
+  }
+
+  private static WanLink link(int i, Transport transport, Access access) {
+    return new WanLink(
+        Name.of(transport.label()),
+        transport,
+        access,
+        new io.isthmus.domain.net.InterfaceName(transport.label()),
+        IpAddress.parse("100.%d.%d.%d".formatted(transport.ordinal(), i / 250, 1 + i % 250)),
+        Optional.empty(),
+        1500,
+        0);
+  }
+
+  private static LanSegment segment(int i, int segment) {
+    return new LanSegment(
+        Name.of("lan-" + segment),
+        new InterfaceName("lan" + segment),
+        List.of(Prefix.parse("10.%d.%d.0/24".formatted(i / 128, i % 128 * 2 + segment))),
+        Optional.empty());
+  }
+
+  private static List<Change> overlays(int count, Transport transport) {
+    return IntStream.range(0, count)
+        .<Change>mapToObj(i -> new Change.PutOverlay(overlay(i, transport)))
+        .toList();
+  }
+
+  private static Overlay overlay(int i, Transport transport) {
+    return new Overlay(
+        Name.of("on-" + i),
+        OverlayTopology.FULL_MESH,
+        List.of(Name.of("edge-0"), Name.of("edge-1")),
+        List.of(),
+        i % 2 == 0 ? List.of(transport) : List.of(transport, Transport.FIBER),
+        Optional.empty());
+  }
+
+  private static double millis(Runnable work) {
+    long begin = System.nanoTime();
+    work.run();
+    return (System.nanoTime() - begin) / 1e6;
+  }
+
+  private static void print(String what, List<Double> times) {
+    double[] sorted = times.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+    System.out.printf(
+        "%-50s first %7.1f ms  median %7.1f ms  (%d times)%n",
+        what, times.getFirst(), sorted[sorted.length / 2], sorted.length);
+    Arrays.fill(sorted, 0);
+  }
+}

@@ -1,0 +1,76 @@
+package io.isthmus.db;
+
+import io.isthmus.domain.intent.Change;
+import io.isthmus.domain.intent.Network;
+import io.isthmus.domain.intent.NetworkDiff;
+import io.isthmus.domain.intent.NetworkSnapshot;
+import io.isthmus.domain.intent.Numbering;
+import io.isthmus.domain.net.Name;
+import io.isthmus.domain.operation.EdgeOperation;
+import io.isthmus.domain.operation.Event;
+import io.isthmus.domain.operation.EventType;
+import io.isthmus.domain.operation.Operation;
+import io.isthmus.domain.reconcile.IntentStore;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What tests do to the stores. */
+final class Stores {
+  static final Name DEFAULT = Name.of("default");
+
+  private final IntentStore store;
+  private final JdbcClient jdbc;
+  private final TestClock clock;
+
+  Stores(IntentStore store, JdbcClient jdbc, TestClock clock) {
+    this.store = store;
+    this.jdbc = jdbc;
+    this.clock = clock;
+  }
+
+  /** As after the migrations. */
+  void reset() {
+    jdbc.sql("TRUNCATE tenant, operation, event, idempotency_key CASCADE").update();
+    jdbc.sql("INSERT INTO tenant VALUES ('default', 1)").update();
+    jdbc.sql(
+            "UPDATE intent SET revision = 1, edge_cursor = 0, vni_cursor = 4095, traffic_class_cursor = 0")
+        .update();
+    clock.reset();
+  }
+
+  /** Changes the default tenant's network as the controller would; edges are all affected. */
+  Operation change(Change... changes) {
+    return change(DEFAULT, List.of(changes));
+  }
+
+  Operation change(Name tenant, List<Change> changes) {
+    return store.change(transaction -> changeWithin(transaction, tenant, changes));
+  }
+
+  Operation changeWithin(IntentStore.Transaction transaction, Name tenant, List<Change> changes) {
+    NetworkSnapshot snapshot = store.load();
+    Numbering numbering = Numbering.of(snapshot);
+    Network before = snapshot.tenants().get(tenant);
+    long revision = transaction.revision() + 1;
+    Network after = before.apply(changes, numbering, revision);
+    Operation operation = operation(after, revision);
+    Event event =
+        Event.of(
+            EventType.INTENT_CHANGED, tenant, "", clock.instant(), Map.of("revision", revision));
+    transaction.save(
+        NetworkDiff.between(before, after), numbering.cursors(), operation, List.of(event));
+    return operation;
+  }
+
+  private Operation operation(Network network, long revision) {
+    List<EdgeOperation> edges =
+        network.edges().keySet().stream()
+            .map(edge ->
+                new EdgeOperation(edge, EdgeOperation.State.PENDING, List.of(), clock.instant()))
+            .toList();
+    return new Operation(
+        UUID.randomUUID(), network.tenant(), "a test", revision, clock.instant(), edges);
+  }
+}
