@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "down",
     mixinStandardHelpOptions = true,
-    description = "Ends and removes all that a lab has made, in whatever state it is.")
+    description = "End and remove all that a lab has made, in whatever state it is.")
 final class DownCommand implements Callable<Integer> {
   @Mixin private LabOptions options = new LabOptions();
 

@@ -23,8 +23,9 @@ import picocli.CommandLine.Option;
     name = "up",
     mixinStandardHelpOptions = true,
     description = {
-      "Brings up three sites of a cloud-to-edge continuum on two underlays, or another network from a file,",
-      "and checks that every host reaches every other. Run again, it adds what is missing."
+      "Bring up sites, underlays, controller and edges.",
+      "Without a file: three sites of a cloud-to-edge continuum on two underlays. Checks that every"
+          + " host reaches every other. Run again, it adds what is missing."
     })
 final class UpCommand implements Callable<Integer> {
   @Mixin private LabOptions options = new LabOptions();

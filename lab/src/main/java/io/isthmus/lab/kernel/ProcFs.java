@@ -59,6 +59,21 @@ public final class ProcFs {
     return OptionalLong.empty();
   }
 
+  /** TCP segments that a namespace's kernel has sent more than once. */
+  public static long tcpRetransmitted(Namespace namespace) throws IOException {
+    // Not /proc/net, which is that of the process's first thread.
+    return namespace.call(() ->
+        counter(Files.readAllLines(ROOT.resolve("thread-self/net/snmp")), "Tcp:", "RetransSegs"));
+  }
+
+  /** A line of names and a line of values, both with the same label. */
+  static long counter(List<String> lines, String label, String name) {
+    List<String[]> rows =
+        lines.stream().filter(line -> line.startsWith(label)).map(line -> line.split(" ")).toList();
+    int column = List.of(rows.get(0)).indexOf(name);
+    return Long.parseLong(rows.get(1)[column]);
+  }
+
   private static Path process(long pid) {
     return ROOT.resolve(Long.toString(pid));
   }

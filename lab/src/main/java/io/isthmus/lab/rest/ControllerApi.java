@@ -128,7 +128,13 @@ public final class ControllerApi {
               .firstValue("Operation-Location")
               .map(location -> URI.create(location).getPath());
       return new Exchange(
-          words, response.statusCode(), json(response.body()), operation, sentAt, took);
+          words,
+          response.statusCode(),
+          json(response.body()),
+          operation,
+          response.headers().firstValue("Isthmus-Operation-State"),
+          sentAt,
+          took);
     } catch (IOException e) {
       throw new LabFailure("no answer from the controller at %s: %s".formatted(root, e), e);
     } catch (InterruptedException e) {

@@ -1,0 +1,83 @@
+package io.isthmus.lab.bench;
+
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Intents for two edges, {@code left} and {@code right}, as the benches need them. */
+final class BenchIntent {
+  static final String LEFT = "left";
+  static final String RIGHT = "right";
+  static final int FIRST_VNI = 10_000;
+  private static final String MEMBERS = "edges: [left, right]";
+
+  private BenchIntent() {}
+
+  /** One overlay for the hosts' traffic, and so many more. */
+  static String withOverlays(int count) {
+    return sites()
+        + edge(1, LEFT, false, "\"10.1.0.0/24\"")
+        + edge(2, RIGHT, false, "\"10.2.0.0/24\"")
+        + "overlays:\n"
+        + "  - {name: base, %s, vni: 9999}\n".formatted(MEMBERS)
+        + IntStream.range(0, count)
+            .mapToObj(i -> "  - {name: %s, %s, vni: %d}\n".formatted(name(i), MEMBERS, vni(i)))
+            .collect(Collectors.joining())
+        + "trafficClasses:\n"
+        + "  - {name: usual, role: DEFAULT, steering: {strategy: PREFERRED, overlays: [{overlay: base}], whenNoPath: DROP}}\n";
+  }
+
+  /** Two overlays on underlays of their own, and so many prefixes behind the right edge. */
+  static String withPrefixes(int count) {
+    String prefixes =
+        IntStream.range(0, count)
+            .mapToObj(i -> "\"10.%d.%d.0/24\"".formatted(100 + i / 256, i % 256))
+            .collect(Collectors.joining(", "));
+    return sites()
+        + edge(1, LEFT, true, "\"10.1.0.0/24\"")
+        + edge(2, RIGHT, true, "\"10.2.0.0/24\", " + prefixes)
+            .replace("]}\n#", "], gateway: 10.2.0.10}\n#")
+        + "overlays:\n"
+        + "  - {name: on-1, %s, transports: [internet], vni: 1001}\n".formatted(MEMBERS)
+        + "  - {name: on-2, %s, transports: [mpls], vni: 1002}\n".formatted(MEMBERS)
+        + "trafficClasses:\n"
+        + "  - {name: usual, role: DEFAULT, steering: {strategy: PREFERRED, overlays: [{overlay: on-1}, {overlay: on-2}], whenNoPath: DROP}}\n"
+        + "  - {name: quick, role: NORMAL, steering: {strategy: PREFERRED, overlays: [{overlay: on-1}, {overlay: on-2}], whenNoPath: DROP}}\n"
+        + "applications:\n"
+        + "  - {name: flow, trafficClass: quick, matches: [{protocol: udp, destinationPorts: [5001]}]}\n";
+  }
+
+  static String name(int overlay) {
+    return "on-%04d".formatted(overlay);
+  }
+
+  static int vni(int overlay) {
+    return FIRST_VNI + overlay;
+  }
+
+  private static String sites() {
+    return """
+    sites:
+      - {name: left, kind: EDGE}
+      - {name: right, kind: CLOUD}
+    edges:
+    """;
+  }
+
+  private static String edge(int number, String name, boolean twoLinks, String prefixes) {
+    return """
+      - name: %1$s
+        site: %1$s
+        wanLinks:
+          - {name: internet, transport: internet, access: PUBLIC, interface: wan0, address: 198.18.%2$d.2, gateway: 198.18.%2$d.1}
+    %3$s    lanSegments:
+          - {name: lan, interface: lan0, prefixes: [%4$s]}
+    #
+    """
+        .formatted(name, number, twoLinks ? secondLink(number) : "", prefixes);
+  }
+
+  private static String secondLink(int number) {
+    return "      - {name: mpls, transport: mpls, access: PRIVATE, interface: wan1, address: 198.19.%1$d.2, gateway: 198.19.%1$d.1}\n"
+        .formatted(number);
+  }
+}
