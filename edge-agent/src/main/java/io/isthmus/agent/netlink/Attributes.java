@@ -64,6 +64,15 @@ final class Attributes {
         buffer.order() == ByteOrder.BIG_ENDIAN ? value : Short.reverseBytes(value));
   }
 
+  long bigEndian32(int type) {
+    if (!has(type)) {
+      return -1;
+    }
+    int value = buffer.getInt(positions[type]);
+    return Integer.toUnsignedLong(
+        buffer.order() == ByteOrder.BIG_ENDIAN ? value : Integer.reverseBytes(value));
+  }
+
   long bigEndian64(int type) {
     long value = buffer.getLong(positions[type]);
     return buffer.order() == ByteOrder.BIG_ENDIAN ? value : Long.reverseBytes(value);

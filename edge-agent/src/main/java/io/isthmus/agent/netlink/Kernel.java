@@ -252,6 +252,23 @@ public final class Kernel implements AutoCloseable {
     found.forEach(owned::add);
   }
 
+  /** For trying what the kernel can do: whether it takes a message that the caller writes. */
+  boolean accepts(Request request) throws IOException {
+    int sequence = nextSequence++;
+    writer.clear();
+    request.write(writer, sequence);
+    socket.send(writer);
+    int[] errno = {-1};
+    while (errno[0] < 0) {
+      socket.receive(message -> {
+        if (message.type() == Message.ERROR && message.sequence() == sequence) {
+          errno[0] = message.errno();
+        }
+      });
+    }
+    return errno[0] == 0;
+  }
+
   private static final class Owned {
     private final Map<Object, KernelObject> byKey = new LinkedHashMap<>();
 
@@ -260,12 +277,12 @@ public final class Kernel implements AutoCloseable {
     }
   }
 
-  private interface DumpRequest {
+  interface Request {
     void write(MessageWriter writer, int sequence);
   }
 
   /** A dump during which the kernel's tables changed may miss something: it is done again. */
-  private void dump(DumpRequest request, Runnable restart, Consumer<Message> reader)
+  private void dump(Request request, Runnable restart, Consumer<Message> reader)
       throws IOException {
     for (int attempt = 0; attempt < MAX_DUMP_ATTEMPTS; attempt++) {
       restart.run();
@@ -277,7 +294,7 @@ public final class Kernel implements AutoCloseable {
         "the kernel's tables kept changing during " + MAX_DUMP_ATTEMPTS + " dumps");
   }
 
-  private boolean tryDump(DumpRequest request, Consumer<Message> reader) throws IOException {
+  private boolean tryDump(Request request, Consumer<Message> reader) throws IOException {
     int sequence = nextSequence++;
     writer.clear();
     request.write(writer, sequence);

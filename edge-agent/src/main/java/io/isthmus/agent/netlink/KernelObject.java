@@ -35,9 +35,12 @@ public sealed interface KernelObject {
       return new Key(name);
     }
 
-    /** Whether the kernel can turn the one into the other without losing what hangs on it. */
+    /**
+     * Whether the kernel can turn the one into the other without losing what hangs on it. Setting
+     * the MAC address, even to the same, flushes the neighbours.
+     */
     public boolean isChangeableInto(VxlanDevice other) {
-      return port == other.port;
+      return port == other.port && mac.equals(other.mac);
     }
 
     @Override

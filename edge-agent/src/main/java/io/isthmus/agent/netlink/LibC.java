@@ -21,6 +21,8 @@ final class LibC {
   static final int EAGAIN = 11;
   static final int ENOBUFS = 105;
 
+  private static final short POLLIN = 1;
+
   private static final Linker LINKER = Linker.nativeLinker();
   private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
   private static final MemoryLayout STATE = Linker.Option.captureStateLayout();
@@ -49,6 +51,13 @@ final class LibC {
           ValueLayout.JAVA_INT,
           ValueLayout.JAVA_INT,
           ValueLayout.ADDRESS,
+          ValueLayout.JAVA_INT);
+  private static final MethodHandle POLL =
+      function(
+          "poll",
+          ValueLayout.JAVA_INT,
+          ValueLayout.ADDRESS,
+          ValueLayout.JAVA_LONG,
           ValueLayout.JAVA_INT);
   private static final MethodHandle SEND = transfer("send");
   private static final MethodHandle RECV = transfer("recv");
@@ -170,6 +179,31 @@ final class LibC {
         received = (long) RECV.invokeExact(state, fd, buffer, buffer.byteSize(), flags);
       } while (received < 0 && errno(state) == EINTR);
       return check("recv", state, received);
+    } catch (Throwable e) {
+      throw rethrow(e);
+    }
+  }
+
+  /** Waits until one of the descriptors can be read; says which, or -1 after the timeout. */
+  static int poll(int[] fds, int timeoutMillis) throws ErrnoException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = arena.allocate(STATE);
+      MemorySegment entries = arena.allocate(8L * fds.length, 8);
+      for (int i = 0; i < fds.length; i++) {
+        entries.set(ValueLayout.JAVA_INT, 8L * i, fds[i]);
+        entries.set(ValueLayout.JAVA_SHORT, 8L * i + 4, POLLIN);
+      }
+      int ready = (int) POLL.invokeExact(state, entries, (long) fds.length, timeoutMillis);
+      if (ready < 0 && errno(state) == EINTR) {
+        return -1;
+      }
+      check("poll", state, ready);
+      for (int i = 0; i < fds.length; i++) {
+        if (entries.get(ValueLayout.JAVA_SHORT, 8L * i + 6) != 0) {
+          return fds[i];
+        }
+      }
+      return -1;
     } catch (Throwable e) {
       throw rethrow(e);
     }

@@ -72,7 +72,6 @@ final class LinkCodec {
     writer.begin(Rtnetlink.NEW_LINK, Rtnetlink.PLAIN, sequence);
     body(writer, 0, device.up() ? IFF_UP : 0, IFF_UP)
         .attributeString(IFLA_IFNAME, device.name())
-        .attribute(IFLA_ADDRESS, device.mac().bytes())
         .attributeU32(IFLA_MTU, device.mtu())
         .end();
   }
@@ -80,6 +79,16 @@ final class LinkCodec {
   static void writeRemove(MessageWriter writer, int sequence, VxlanDevice device) {
     writer.begin(Rtnetlink.DEL_LINK, Rtnetlink.PLAIN, sequence);
     body(writer, 0, 0, 0).attributeString(IFLA_IFNAME, device.name()).end();
+  }
+
+  /** Any kind of device that needs no settings. */
+  static void writeCreateOfKind(MessageWriter writer, int sequence, String name, String kind) {
+    writer.begin(Rtnetlink.NEW_LINK, Rtnetlink.flags(Change.Verb.ADD), sequence);
+    body(writer, 0, 0, 0).attributeString(IFLA_IFNAME, name);
+    int information = writer.openNest(IFLA_LINKINFO);
+    writer.attributeString(INFO_KIND, kind);
+    writer.closeNest(information);
+    writer.end();
   }
 
   private static MessageWriter body(MessageWriter writer, int index, int flags, int change) {

@@ -6,7 +6,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
@@ -27,7 +26,6 @@ final class NetlinkSocket implements AutoCloseable {
   private static final int AF_NETLINK = 16;
   private static final int SOCK_RAW_CLOEXEC = 3 | 0x80000;
   private static final int SOL_SOCKET = 1;
-  private static final int SO_RCVTIMEO = 20;
   private static final int SO_SNDBUFFORCE = 32;
   private static final int SO_RCVBUFFORCE = 33;
   private static final int SOL_NETLINK = 270;
@@ -68,11 +66,8 @@ final class NetlinkSocket implements AutoCloseable {
     option(SOL_NETLINK, ADD_MEMBERSHIP, group);
   }
 
-  void receiveTimeout(Duration timeout) throws IOException {
-    MemorySegment value = arena.allocate(16, 8);
-    value.set(ValueLayout.JAVA_LONG, 0, timeout.toSeconds());
-    value.set(ValueLayout.JAVA_LONG, 8, timeout.toNanosPart() / 1000);
-    LibC.setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, value);
+  int descriptor() {
+    return fd;
   }
 
   void send(MessageWriter messages) throws IOException {

@@ -19,10 +19,14 @@ final class NextHopCodec {
   private static final int BODY = 8;
   private static final int NHA_ID = 1;
   private static final int NHA_GROUP = 2;
+  private static final int NHA_GROUP_TYPE = 3;
   private static final int NHA_OIF = 5;
   private static final int NHA_GATEWAY = 6;
   private static final int NHA_ENCAP_TYPE = 7;
   private static final int NHA_ENCAP = 8;
+  private static final int NHA_RES_GROUP = 12;
+  private static final int RES_GROUP_BUCKETS = 1;
+  private static final int RESILIENT = 1;
   private static final int ONLINK = 4;
   private static final int ENCAP_IP = 2;
   private static final int ENCAP_IP6 = 4;
@@ -94,6 +98,22 @@ final class NextHopCodec {
         .attributeU32(NHA_ID, group.id())
         .attribute(NHA_GROUP, entries.array())
         .end();
+  }
+
+  /** Of one member; only to find out whether the kernel knows such groups. */
+  static void writeResilientGroup(MessageWriter writer, int sequence, int id, int hop) {
+    ByteBuffer entry = ByteBuffer.allocate(GROUP_ENTRY_BYTES).order(ByteOrder.nativeOrder());
+    entry.putInt(hop);
+    writer.begin(Rtnetlink.NEW_NEXTHOP, Rtnetlink.flags(Change.Verb.ADD), sequence);
+    writer.u8(Rtnetlink.AF_UNSPEC).u8(0).u8(KernelObject.PROTOCOL).u8(0).u32(0);
+    writer
+        .attributeU32(NHA_ID, id)
+        .attribute(NHA_GROUP, entry.array())
+        .attributeU16(NHA_GROUP_TYPE, RESILIENT);
+    int nest = writer.openNest(NHA_RES_GROUP);
+    writer.attributeU16(RES_GROUP_BUCKETS, 4);
+    writer.closeNest(nest);
+    writer.end();
   }
 
   static void writeRemove(MessageWriter writer, int sequence, int id) {

@@ -22,10 +22,17 @@ public final class NftTable {
   private static final String FAMILY_AND_NAME = "inet " + Ruleset.TABLE;
   private static final String DIGEST_FILE = "nft.digest";
 
+  private static volatile long lastChange;
+
   private final Path digestFile;
 
   public NftTable(Path stateDirectory) {
     this.digestFile = stateDirectory.resolve(DIGEST_FILE);
+  }
+
+  /** Whether a change that the kernel tells of was made by the last command from here. */
+  public static boolean isOwn(long process) {
+    return process == lastChange;
   }
 
   /** Packets and bytes of a named counter. */
@@ -94,10 +101,10 @@ public final class NftTable {
     if (output.status == 0) {
       return Optional.of(output.text);
     }
-    if (output.error.contains("No such file or directory")) {
+    if (output.text.contains("No such file or directory")) {
       return Optional.empty();
     }
-    throw new NftException("nft list table: " + output.error.strip());
+    throw new NftException("nft list table: " + output.text.strip());
   }
 
   /** All named counters; empty where there is no table. */
@@ -139,31 +146,28 @@ public final class NftTable {
   private static void run(String input, String... command) throws IOException {
     Output output = execute(input, command);
     if (output.status != 0) {
-      throw new NftException(String.join(" ", command) + ": " + output.error.strip());
+      throw new NftException(String.join(" ", command) + ": " + output.text.strip());
     }
   }
 
-  private record Output(int status, String text, String error) {}
+  private record Output(int status, String text) {}
 
   /** The child inherits the calling thread's network namespace. */
   private static Output execute(String input, String... command) throws IOException {
-    Path errors = Files.createTempFile("isthmus-nft", ".err");
-    Process process = null;
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    if (!input.isEmpty()) {
+      lastChange = process.pid();
+    }
+    try (OutputStream stdin = process.getOutputStream()) {
+      stdin.write(input.getBytes(StandardCharsets.UTF_8));
+    }
+    String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     try {
-      process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
-      try (OutputStream stdin = process.getOutputStream()) {
-        stdin.write(input.getBytes(StandardCharsets.UTF_8));
-      }
-      String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      return new Output(process.waitFor(), text, Files.readString(errors));
+      return new Output(process.waitFor(), text);
     } catch (InterruptedException e) {
+      process.destroy();
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while " + command[0] + " ran", e);
-    } finally {
-      if (process != null) {
-        process.destroy();
-      }
-      Files.deleteIfExists(errors);
     }
   }
 }

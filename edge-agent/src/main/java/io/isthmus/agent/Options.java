@@ -1,0 +1,79 @@
+package io.isthmus.agent;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The command line: a command, flags, and options with a value. */
+record Options(String command, Map<String, String> values) {
+
+  private static final Set<String> FLAGS = Set.of("insecure-plaintext", "json");
+  private static final Set<String> WITH_VALUE =
+      Set.of("controller", "tenant", "edge", "state-dir", "trace-netlink");
+
+  /** The command line says something that it cannot. */
+  static final class WrongUse extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    WrongUse(String message) {
+      super(message);
+    }
+  }
+
+  static Options parse(String... args) throws WrongUse {
+    String command = args.length == 0 ? "help" : args[0];
+    if (command.equals("--help") || command.equals("-h")) {
+      return new Options("help", Map.of());
+    }
+    Map<String, String> values = new HashMap<>();
+    for (int i = 1; i < args.length; i++) {
+      i = option(args, i, values);
+    }
+    return values.containsKey("help")
+        ? new Options("help", Map.of())
+        : new Options(command, values);
+  }
+
+  /** Takes {@code --name value}, {@code --name=value} or {@code --flag}; returns where it ends. */
+  private static int option(String[] args, int at, Map<String, String> values) throws WrongUse {
+    if (!args[at].startsWith("--")) {
+      throw new WrongUse("'" + args[at] + "' is not expected");
+    }
+    int equals = args[at].indexOf('=');
+    String name = args[at].substring(2, equals < 0 ? args[at].length() : equals);
+    if (FLAGS.contains(name) || name.equals("help")) {
+      values.put(name, "");
+      return at;
+    }
+    if (!WITH_VALUE.contains(name)) {
+      throw new WrongUse("unknown option --" + name);
+    }
+    if (equals >= 0) {
+      values.put(name, args[at].substring(equals + 1));
+      return at;
+    }
+    if (at + 1 == args.length) {
+      throw new WrongUse("--" + name + " needs a value");
+    }
+    values.put(name, args[at + 1]);
+    return at + 1;
+  }
+
+  boolean has(String flag) {
+    return values.containsKey(flag);
+  }
+
+  String required(String name) throws WrongUse {
+    String value = values.get(name);
+    if (value == null || value.isEmpty()) {
+      throw new WrongUse("--" + name + " is needed");
+    }
+    return value;
+  }
+
+  Optional<Path> path(String name) {
+    return Optional.ofNullable(values.get(name)).map(Path::of);
+  }
+}

@@ -1,0 +1,27 @@
+package io.isthmus.agent;
+
+import io.isthmus.agent.apply.Dataplane;
+import io.isthmus.agent.apply.Dataplane.Repair;
+import io.isthmus.agent.control.Log;
+import io.isthmus.agent.desired.ConfigSet;
+import io.isthmus.agent.netlink.MessageTrace;
+import io.isthmus.agent.store.ConfigStore;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Leaves the machine as if there had never been an agent; works on what a crash left, too. */
+final class Purge {
+
+  private Purge() {}
+
+  static void run(Path state) throws IOException {
+    try (Dataplane dataplane = Dataplane.open(state, MessageTrace.OFF)) {
+      Repair repair = dataplane.start(ConfigSet.EMPTY);
+      if (!repair.isHealed()) {
+        throw new IOException("not all could be removed: " + String.join("; ", repair.failures()));
+      }
+      new ConfigStore(state).delete();
+      Log.info("removed " + repair.kernelChanges() + " kernel objects and settings");
+    }
+  }
+}

@@ -1,0 +1,178 @@
+package io.isthmus.agent;
+
+import io.isthmus.agent.desired.ConfigSet;
+import io.isthmus.agent.desired.Numbering;
+import io.isthmus.agent.desired.Outline;
+import io.isthmus.agent.netlink.Kernel;
+import io.isthmus.agent.netlink.KernelObject;
+import io.isthmus.agent.netlink.KernelObject.Encapsulation;
+import io.isthmus.agent.netlink.KernelObject.HopGroup;
+import io.isthmus.agent.netlink.KernelObject.HopKey;
+import io.isthmus.agent.netlink.KernelObject.Member;
+import io.isthmus.agent.netlink.KernelObject.TunnelHop;
+import io.isthmus.agent.netlink.KernelState;
+import io.isthmus.agent.netlink.MessageTrace;
+import io.isthmus.agent.nft.NftTable;
+import io.isthmus.agent.nft.NftTable.Count;
+import io.isthmus.agent.nft.Ruleset;
+import io.isthmus.agent.store.ConfigStore;
+import io.isthmus.agent.store.StateLock;
+import io.isthmus.agent.store.StoredConfig;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the edge carries: intent from the state directory, facts from the kernel. */
+final class Status {
+
+  private static final Count NEVER = new Count(0, 0);
+
+  private final Outline outline;
+  private final KernelState kernel;
+  private final Map<String, Count> counters;
+  private final Map<Encapsulation, Integer> hopIds = new HashMap<>();
+  private final Map<Integer, String> tunnelKeys = new HashMap<>();
+
+  private Status(Outline outline, KernelState kernel, Map<String, Count> counters) {
+    this.outline = outline;
+    this.kernel = kernel;
+    this.counters = counters;
+    for (KernelObject object : kernel.owned().values()) {
+      if (object instanceof TunnelHop hop) {
+        hopIds.put(hop.encapsulation(), hop.id());
+      }
+    }
+    for (Outline.Tunnel tunnel : outline.tunnels()) {
+      Integer id = hopIds.get(tunnel.content());
+      if (id != null) {
+        tunnelKeys.put(id, tunnel.key());
+      }
+    }
+  }
+
+  static void print(Path state, boolean json, PrintStream out) throws IOException {
+    Map<String, Object> report = read(state);
+    out.print(json ? Json.write(report) + "\n" : StatusText.of(report));
+  }
+
+  private static Map<String, Object> read(Path state) throws IOException {
+    Optional<StoredConfig> stored = new ConfigStore(state).peek();
+    ConfigSet config = stored.map(StoredConfig::config).orElse(ConfigSet.EMPTY);
+    try (Kernel kernel = Kernel.open(MessageTrace.OFF)) {
+      Status status = new Status(Outline.of(config), kernel.dump(), NftTable.counters());
+      Map<String, Object> report = new LinkedHashMap<>();
+      report.put("agentRunning", isRunning(state));
+      report.put("revision", stored.map(StoredConfig::revision).orElse(0L));
+      report.put("hash", stored.map(s -> HexFormat.of().formatHex(s.config().hash())).orElse(""));
+      report.put("resources", config.size());
+      report.put("edgeNumber", status.outline.edgeNumber());
+      report.put("device", status.device());
+      report.put("wanLinks", status.wanLinks());
+      report.put("classes", status.classes());
+      report.put("tunnels", status.tunnels());
+      return report;
+    }
+  }
+
+  private static boolean isRunning(Path state) throws IOException {
+    if (!Files.exists(state.resolve("lock"))) {
+      return false;
+    }
+    Optional<StateLock> lock = StateLock.take(state);
+    if (lock.isEmpty()) {
+      return true;
+    }
+    lock.get().close();
+    return false;
+  }
+
+  private String device() {
+    return kernel
+        .interfaces()
+        .find(Numbering.DEVICE)
+        .map(d -> d.name() + (d.up() ? " up" : " down") + " mtu " + d.mtu())
+        .orElse("none");
+  }
+
+  private List<Map<String, Object>> wanLinks() {
+    List<Map<String, Object>> links = new ArrayList<>();
+    for (Outline.Wan wan : outline.wanLinks()) {
+      Map<String, Object> link = new LinkedHashMap<>();
+      link.put("name", wan.name());
+      link.put("interface", wan.device());
+      link.put("address", wan.address().toString());
+      count(link, "sent", counters.getOrDefault(Ruleset.wanSent(wan.number()), NEVER));
+      count(link, "received", counters.getOrDefault(Ruleset.wanReceived(wan.number()), NEVER));
+      links.add(link);
+    }
+    return links;
+  }
+
+  private static void count(Map<String, Object> object, String prefix, Count count) {
+    object.put(prefix + "Packets", count.packets());
+    object.put(prefix + "Bytes", count.bytes());
+  }
+
+  private List<Map<String, Object>> classes() {
+    List<Map<String, Object>> classes = new ArrayList<>();
+    for (Outline.TrafficClass trafficClass : outline.classes()) {
+      boolean unmarked = trafficClass.number() == Numbering.DEFAULT_CLASS;
+      String counter = unmarked ? "class_none" : Ruleset.classCounter(trafficClass.number());
+      Map<String, Object> object = new LinkedHashMap<>();
+      object.put("name", trafficClass.name());
+      object.put("number", trafficClass.number());
+      count(object, "sent", counters.getOrDefault(counter, NEVER));
+      object.put(
+          "steering",
+          outline.steerings().stream()
+              .filter(s -> s.trafficClass().equals(trafficClass.name()))
+              .map(this::steering)
+              .toList());
+      classes.add(object);
+    }
+    return classes;
+  }
+
+  /** The members are the kernel's, not the configuration's. */
+  private Map<String, Object> steering(Outline.Steering steering) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("edge", steering.edge());
+    object.put("group", Integer.toUnsignedLong(steering.group()));
+    List<Map<String, Object>> members = new ArrayList<>();
+    if (kernel.owned().get(new HopKey(steering.group())) instanceof HopGroup group) {
+      for (Member member : group.members()) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("tunnel", tunnelKeys.getOrDefault(member.hop(), "?"));
+        line.put("nexthop", member.hop());
+        line.put("weight", member.weight());
+        members.add(line);
+      }
+    }
+    object.put("members", members);
+    return object;
+  }
+
+  private List<Map<String, Object>> tunnels() {
+    List<Map<String, Object>> tunnels = new ArrayList<>();
+    for (Outline.Tunnel tunnel : outline.tunnels()) {
+      Map<String, Object> object = new LinkedHashMap<>();
+      object.put("key", tunnel.key());
+      object.put("overlay", tunnel.overlay());
+      object.put("vni", tunnel.content().vni());
+      object.put("remoteEdge", tunnel.remoteEdge());
+      object.put("source", tunnel.content().source().toString());
+      object.put("destination", tunnel.content().destination().toString());
+      object.put("nexthop", hopIds.getOrDefault(tunnel.content(), 0));
+      tunnels.add(object);
+    }
+    return tunnels;
+  }
+}

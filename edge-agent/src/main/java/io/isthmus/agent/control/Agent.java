@@ -1,0 +1,310 @@
+package io.isthmus.agent.control;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import io.isthmus.agent.apply.Dataplane;
+import io.isthmus.agent.apply.Dataplane.Applied;
+import io.isthmus.agent.apply.Dataplane.Outcome;
+import io.isthmus.agent.apply.Dataplane.Refused;
+import io.isthmus.agent.apply.Dataplane.Repair;
+import io.isthmus.agent.desired.ConfigSet;
+import io.isthmus.agent.desired.Problem;
+import io.isthmus.agent.netlink.KernelFeatures;
+import io.isthmus.agent.netlink.KernelMonitor;
+import io.isthmus.agent.netlink.MessageTrace;
+import io.isthmus.agent.nft.NftTable;
+import io.isthmus.agent.nft.Ruleset;
+import io.isthmus.agent.store.ConfigStore;
+import io.isthmus.agent.store.ConfigStore.Absent;
+import io.isthmus.agent.store.ConfigStore.Found;
+import io.isthmus.agent.store.ConfigStore.SetAside;
+import io.isthmus.agent.store.StoredConfig;
+import io.isthmus.southbound.api.v1.ConfigDelta;
+import io.isthmus.southbound.api.v1.ConfigUpdate;
+import io.isthmus.southbound.api.v1.ErrorCode;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The agent of one edge, in the network namespace of the thread that calls {@link #run}. That
+ * thread owns everything; {@link #stop} may be called by any.
+ */
+public final class Agent {
+
+  private static final long IDLE = Duration.ofSeconds(60).toNanos();
+
+  /**
+   * The kernel tells of VNIs without saying who changed them: shortly after an update it was us.
+   */
+  private static final long OWN_VNIS = Duration.ofMillis(500).toNanos();
+
+  private final AgentSettings settings;
+  private final MessageTrace trace;
+  private final RandomGenerator random;
+  private final ConfigStore store;
+  private final Inbox inbox = new Inbox();
+
+  private long revision;
+  private ByteString hash = ByteString.EMPTY;
+  private @Nullable StoredConfig unsaved;
+  private boolean carriesConfig;
+  private long updatedAt;
+
+  public Agent(AgentSettings settings, MessageTrace trace, RandomGenerator random) {
+    this.settings = settings;
+    this.trace = trace;
+    this.random = random;
+    this.store = new ConfigStore(settings.stateDirectory());
+  }
+
+  /** Ends {@link #run} soon. The data plane stays as it is. */
+  public void stop() {
+    inbox.offer(new Inbox.Stop());
+  }
+
+  public void run() throws IOException, InterruptedException {
+    try (Dataplane dataplane = Dataplane.open(settings.stateDirectory(), trace);
+        KernelMonitor monitor = KernelMonitor.open(dataplane.port(), Ruleset.TABLE)) {
+      RepairSchedule repairs = new RepairSchedule(System.nanoTime());
+      bringUp(dataplane, repairs);
+      startListening(monitor);
+      KernelFeatures features = KernelFeatures.probe();
+      try (ControllerChannel channel =
+          new ControllerChannel(settings.controllerHost(), settings.controllerPort())) {
+        Session session =
+            new Session(
+                channel,
+                inbox,
+                () -> Messages.hello(settings, features, dataplane, revision, hash),
+                () -> Messages.heartbeat(revision),
+                random,
+                System.nanoTime());
+        loop(dataplane, session, repairs);
+        session.close();
+      }
+    }
+  }
+
+  /** Before, and without, a controller. */
+  private void bringUp(Dataplane dataplane, RepairSchedule repairs) throws IOException {
+    switch (store.load()) {
+      case Absent ignored -> Log.info("no configuration on disk, waiting for the controller");
+      case SetAside aside ->
+          Log.warn(
+              "the configuration on disk is damaged ("
+                  + aside.reason()
+                  + "), it was moved to "
+                  + aside.to()
+                  + "; waiting for the controller");
+      case Found found -> {
+        long start = System.nanoTime();
+        Repair repair = dataplane.start(found.stored().config());
+        remember(found.stored());
+        report(repair, repairs);
+        Log.info(
+            "revision "
+                + revision
+                + " is up from disk: "
+                + repair.kernelChanges()
+                + " kernel changes in "
+                + micros(start)
+                + " us");
+      }
+    }
+  }
+
+  private void remember(StoredConfig stored) {
+    revision = stored.revision();
+    hash = UnsafeByteOperations.unsafeWrap(stored.config().hash());
+    carriesConfig = true;
+  }
+
+  private void startListening(KernelMonitor monitor) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                monitor.run(this::kernelEvent);
+              } catch (IOException e) {
+                Log.warn("the kernel's notifications are lost: " + e.getMessage());
+              }
+            },
+            "kernel");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void kernelEvent(KernelMonitor.Event event) {
+    boolean own =
+        event instanceof KernelMonitor.TableChanged table && NftTable.isOwn(table.process());
+    if (!own) {
+      inbox.kernelEvent(event);
+    }
+  }
+
+  private void loop(Dataplane dataplane, Session session, RepairSchedule repairs)
+      throws IOException, InterruptedException {
+    while (true) {
+      long now = System.nanoTime();
+      long wait = Math.min(IDLE, Math.min(session.dueIn(now), repairs.nextAt() - now));
+      Inbox.Item item = inbox.take(Duration.ofNanos(unsaved == null ? wait : 0));
+      now = System.nanoTime();
+      switch (item) {
+        case Inbox.Stop ignored -> {
+          save();
+          return;
+        }
+        case Inbox.Received received -> {
+          ConfigUpdate update = session.received(received, now);
+          if (update != null) {
+            update(update, received.atNanos(), dataplane, session);
+          }
+        }
+        case Inbox.StreamEnded ended -> session.ended(ended, now);
+        case Inbox.KernelChanged changed -> repairs.changed(changed.atNanos());
+        case Inbox.VnisChanged changed -> {
+          if (changed.atNanos() - updatedAt > OWN_VNIS) {
+            repairs.changed(changed.atNanos());
+          }
+        }
+        case null -> save();
+      }
+      session.run(System.nanoTime());
+      repair(dataplane, session, repairs);
+    }
+  }
+
+  private void update(ConfigUpdate update, long receivedAt, Dataplane dataplane, Session session)
+      throws IOException {
+    ConfigSet target;
+    switch (update.getContentCase()) {
+      case FULL -> target = ConfigSet.of(update.getFull().getResourcesList());
+      case DELTA -> {
+        ConfigDelta delta = update.getDelta();
+        if (!delta.getBaseHash().equals(hash)) {
+          refuse(
+              update, ErrorCode.ERROR_CODE_BASE_MISMATCH, "the edge carries another base", session);
+          return;
+        }
+        target = dataplane.config().with(delta.getUpsertsList(), delta.getRemovedKeysList());
+      }
+      case CONTENT_NOT_SET -> {
+        refuse(update, ErrorCode.ERROR_CODE_INVALID, "the update has no content", session);
+        return;
+      }
+      default -> throw new IllegalStateException();
+    }
+    ByteString targetHash = UnsafeByteOperations.unsafeWrap(target.hash());
+    if (!targetHash.equals(update.getHash())) {
+      refuse(
+          update,
+          ErrorCode.ERROR_CODE_HASH_MISMATCH,
+          "the resulting set of " + target.size() + " resources has another hash",
+          session);
+      return;
+    }
+    Outcome outcome = dataplane.update(target);
+    updatedAt = System.nanoTime();
+    switch (outcome) {
+      case Applied applied -> {
+        revision = update.getRevision();
+        hash = targetHash;
+        carriesConfig = true;
+        unsaved = new StoredConfig(revision, target);
+        session.send(
+            Messages.applied(update, hash, micros(receivedAt), applied.kernelChanges()), updatedAt);
+        Log.info(
+            "revision "
+                + revision
+                + " applied: "
+                + target.size()
+                + " resources, "
+                + applied.kernelChanges()
+                + " kernel changes, "
+                + micros(receivedAt)
+                + " us");
+      }
+      case Refused refused -> refuse(update, refused.problems(), session);
+    }
+  }
+
+  private void refuse(ConfigUpdate update, ErrorCode code, String message, Session session) {
+    refuse(update, List.of(new Problem("", code, message)), session);
+  }
+
+  private void refuse(ConfigUpdate update, List<Problem> problems, Session session) {
+    session.send(Messages.refused(update, problems, revision, hash), System.nanoTime());
+    Problem first = problems.getFirst();
+    Log.warn(
+        "revision "
+            + update.getRevision()
+            + " refused with "
+            + problems.size()
+            + " errors, first: "
+            + first.key()
+            + ": "
+            + first.message()
+            + "; keeping revision "
+            + revision);
+  }
+
+  /** After the answer: a crash before it costs one more update, a slow disk costs no reroute. */
+  private void save() throws IOException {
+    StoredConfig config = unsaved;
+    if (config != null) {
+      store.save(config);
+      unsaved = null;
+    }
+  }
+
+  private void repair(Dataplane dataplane, Session session, RepairSchedule repairs)
+      throws IOException {
+    long now = System.nanoTime();
+    if (repairs.nextAt() > now) {
+      return;
+    }
+    if (!carriesConfig) {
+      // What an agent of another state directory left behind is not taken down before there is
+      // something to put in its place.
+      repairs.foundGood(now);
+      return;
+    }
+    long since = repairs.isChanged() ? repairs.since() : now;
+    Repair repair = dataplane.repair();
+    updatedAt = repair.kernelChanges() > 0 ? System.nanoTime() : updatedAt;
+    boolean eventful = report(repair, repairs);
+    if (eventful && session.isWelcome()) {
+      session.send(Messages.drift(repair, micros(since)), System.nanoTime());
+    }
+  }
+
+  /** Whether there is something to tell. */
+  private static boolean report(Repair repair, RepairSchedule repairs) {
+    long now = System.nanoTime();
+    if (!repair.isHealed()) {
+      repairs.failed(now);
+      Log.warn("not repaired, trying again: " + String.join("; ", repair.failures()));
+      return true;
+    }
+    if (repair.repaired().isEmpty()) {
+      repairs.foundGood(now);
+      return false;
+    }
+    repairs.mended(now);
+    int shown = Math.min(3, repair.repaired().size());
+    Log.warn(
+        "repaired "
+            + repair.repaired().size()
+            + " objects that others changed: "
+            + String.join("; ", repair.repaired().subList(0, shown))
+            + (shown < repair.repaired().size() ? " …" : ""));
+    return true;
+  }
+
+  private static long micros(long since) {
+    return (System.nanoTime() - since) / 1_000;
+  }
+}

@@ -1,0 +1,72 @@
+package io.isthmus.agent.control;
+
+import io.grpc.Status;
+import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientResponseObserver;
+import io.isthmus.southbound.api.v1.ControllerMessage;
+import io.isthmus.southbound.api.v1.EdgeControlGrpc.EdgeControlStub;
+import io.isthmus.southbound.api.v1.EdgeMessage;
+import org.jspecify.annotations.Nullable;
+
+/** One stream to the controller. Its callbacks fill the inbox, whatever comes. */
+final class ControllerStream implements ClientResponseObserver<EdgeMessage, ControllerMessage> {
+
+  private final long id;
+  private final Inbox inbox;
+  private @Nullable ClientCallStreamObserver<EdgeMessage> requests;
+
+  private ControllerStream(long id, Inbox inbox) {
+    this.id = id;
+    this.inbox = inbox;
+  }
+
+  static ControllerStream open(EdgeControlStub stub, long id, Inbox inbox) {
+    ControllerStream stream = new ControllerStream(id, inbox);
+    var unused = stub.connect(stream);
+    return stream;
+  }
+
+  long id() {
+    return id;
+  }
+
+  void send(EdgeMessage message) {
+    ClientCallStreamObserver<EdgeMessage> open = requests;
+    if (open != null) {
+      open.onNext(message);
+    }
+  }
+
+  void cancel(String reason) {
+    ClientCallStreamObserver<EdgeMessage> open = requests;
+    if (open != null) {
+      open.cancel(reason, null);
+    }
+  }
+
+  @Override
+  public void beforeStart(ClientCallStreamObserver<EdgeMessage> requestStream) {
+    requests = requestStream;
+  }
+
+  @Override
+  public void onNext(ControllerMessage message) {
+    if (!inbox.offer(new Inbox.Received(id, message, System.nanoTime()))) {
+      cancel("the controller sends faster than the contract allows");
+    }
+  }
+
+  @Override
+  public void onError(Throwable error) {
+    ended(Status.fromThrowable(error));
+  }
+
+  @Override
+  public void onCompleted() {
+    ended(Status.OK);
+  }
+
+  private void ended(Status status) {
+    inbox.offer(new Inbox.StreamEnded(id, status));
+  }
+}

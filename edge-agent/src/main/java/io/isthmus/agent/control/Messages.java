@@ -1,0 +1,137 @@
+package io.isthmus.agent.control;
+
+import com.google.protobuf.ByteString;
+import io.isthmus.agent.apply.Dataplane;
+import io.isthmus.agent.apply.Dataplane.Repair;
+import io.isthmus.agent.desired.Problem;
+import io.isthmus.agent.netlink.Interface;
+import io.isthmus.agent.netlink.KernelFeatures;
+import io.isthmus.southbound.api.v1.Applied;
+import io.isthmus.southbound.api.v1.Capabilities;
+import io.isthmus.southbound.api.v1.ConfigResult;
+import io.isthmus.southbound.api.v1.ConfigUpdate;
+import io.isthmus.southbound.api.v1.DriftReport;
+import io.isthmus.southbound.api.v1.EdgeMessage;
+import io.isthmus.southbound.api.v1.Heartbeat;
+import io.isthmus.southbound.api.v1.Hello;
+import io.isthmus.southbound.api.v1.NetworkInterface;
+import io.isthmus.southbound.api.v1.Refused;
+import io.isthmus.southbound.api.v1.ResourceError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What the edge says, from what it knows. */
+final class Messages {
+
+  private static final String VERSION = "0.1.0";
+  private static final int MAX_DRIFT_LINES = 64;
+
+  /** A configuration that is wrong from end to end must not make a message that is too large. */
+  private static final int MAX_ERRORS = 256;
+
+  private Messages() {}
+
+  static EdgeMessage hello(
+      AgentSettings settings,
+      KernelFeatures features,
+      Dataplane dataplane,
+      long revision,
+      ByteString hash) {
+    Hello.Builder hello =
+        Hello.newBuilder()
+            .setTenant(settings.tenant())
+            .setEdge(settings.edge())
+            .setAgentVersion(VERSION)
+            .setCapabilities(capabilities(features))
+            .setAppliedRevision(revision)
+            .setAppliedHash(hash);
+    try {
+      dataplane.interfaces().all().forEach(device -> hello.addInterfaces(device(device)));
+    } catch (IOException e) {
+      Log.warn("the interfaces could not be read: " + e.getMessage());
+    }
+    return EdgeMessage.newBuilder().setHello(hello).build();
+  }
+
+  private static Capabilities capabilities(KernelFeatures features) {
+    return Capabilities.newBuilder()
+        .setKernelRelease(System.getProperty("os.version"))
+        .setVxlanVniFilter(features.vxlanVniFilter())
+        .setNexthopObjects(features.nexthopObjects())
+        .setResilientGroups(features.resilientGroups())
+        .setKernelWireguard(features.kernelWireguard())
+        .setIpv6(features.ipv6())
+        .build();
+  }
+
+  private static NetworkInterface device(Interface device) {
+    NetworkInterface.Builder builder =
+        NetworkInterface.newBuilder()
+            .setName(device.name())
+            .setUp(device.up())
+            .setMtu(device.mtu());
+    device.addresses().forEach(address -> builder.addAddresses(address.toString()));
+    return builder.build();
+  }
+
+  static EdgeMessage heartbeat(long revision) {
+    return EdgeMessage.newBuilder()
+        .setHeartbeat(
+            Heartbeat.newBuilder().setAppliedRevision(revision).setAgentRssBytes(residentBytes()))
+        .build();
+  }
+
+  /** 0 where the kernel does not tell. */
+  private static long residentBytes() {
+    try {
+      for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+        if (line.startsWith("VmRSS:")) {
+          String kibibytes = line.substring("VmRSS:".length(), line.length() - " kB".length());
+          return Long.parseLong(kibibytes.strip()) << 10;
+        }
+      }
+    } catch (IOException e) {
+      return 0;
+    }
+    return 0;
+  }
+
+  static EdgeMessage applied(ConfigUpdate update, ByteString hash, long micros, int changes) {
+    Applied applied =
+        Applied.newBuilder().setHash(hash).setApplyMicros(micros).setKernelChanges(changes).build();
+    return EdgeMessage.newBuilder().setConfigResult(answer(update).setApplied(applied)).build();
+  }
+
+  static EdgeMessage refused(
+      ConfigUpdate update, List<Problem> problems, long keptRevision, ByteString keptHash) {
+    Refused.Builder refused =
+        Refused.newBuilder().setKeptRevision(keptRevision).setKeptHash(keptHash);
+    problems.stream()
+        .limit(MAX_ERRORS)
+        .forEach(problem ->
+            refused.addErrors(
+                ResourceError.newBuilder()
+                    .setKey(problem.key())
+                    .setCode(problem.code())
+                    .setMessage(problem.message())));
+    return EdgeMessage.newBuilder().setConfigResult(answer(update).setRefused(refused)).build();
+  }
+
+  private static ConfigResult.Builder answer(ConfigUpdate update) {
+    return ConfigResult.newBuilder().setNonce(update.getNonce()).setRevision(update.getRevision());
+  }
+
+  static EdgeMessage drift(Repair repair, long micros) {
+    return EdgeMessage.newBuilder()
+        .setDriftReport(
+            DriftReport.newBuilder()
+                .addAllRepaired1(repair.repaired().stream().limit(MAX_DRIFT_LINES).toList())
+                .setRepairedCount2(repair.repaired().size())
+                .setRepairMicros(micros)
+                .setHealed(repair.isHealed())
+                .setMessage(String.join("; ", repair.failures())))
+        .build();
+  }
+}
