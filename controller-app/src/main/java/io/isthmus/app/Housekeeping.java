@@ -1,0 +1,43 @@
+package io.isthmus.app;
+
+import io.isthmus.db.Retention;
+import io.isthmus.domain.reconcile.IntentService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/** What has to be done now and then. A failure is logged, and the next run tries again. */
+@Component
+class Housekeeping {
+
+  private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
+
+  private final IntentService intents;
+  private final Retention retention;
+
+  Housekeeping(IntentService intents, Retention retention) {
+    this.intents = intents;
+    this.retention = retention;
+  }
+
+  /** Notifications of other replicas may be lost; the newest revision cannot. */
+  @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
+  void followOtherReplicas() {
+    attempt("following other replicas", intents::refresh);
+  }
+
+  @Scheduled(initialDelay = 1, fixedDelay = 60, timeUnit = TimeUnit.MINUTES)
+  void removeWhatIsTooOld() {
+    attempt("removing old events and operations", retention::run);
+  }
+
+  private static void attempt(String what, Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      log.warn("{} failed and is tried again: {}", what, e.toString());
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package io.isthmus.app;
+
+import io.isthmus.db.RevisionListener;
+import io.isthmus.domain.operation.EventLog;
+import io.isthmus.domain.operation.OperationStore;
+import io.isthmus.domain.reconcile.EdgeFleet;
+import io.isthmus.domain.reconcile.IntentService;
+import io.isthmus.domain.reconcile.IntentStore;
+import java.time.Clock;
+import javax.sql.DataSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.scheduling.annotation.EnableScheduling;
+
+/** The domain's use cases over the ports that the adapters implement. */
+@Configuration(proxyBeanMethods = false)
+@EnableScheduling
+class UseCaseConfiguration {
+
+  @Bean
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Bean
+  EdgeFleet edgeFleet(OperationStore operations, EventLog events, Clock clock) {
+    return new EdgeFleet(operations, events, clock);
+  }
+
+  /** Is loaded and planned when the first edge is let in: lifecycles start after every bean. */
+  @Bean
+  IntentService intentService(IntentStore store, EdgeFleet fleet, Clock clock) {
+    return new IntentService(store, fleet, clock);
+  }
+
+  @Bean
+  RevisionListener revisionListener(DataSource dataSource, IntentService intents) {
+    return RevisionListener.start(dataSource, intents::refresh);
+  }
+}
