@@ -23,7 +23,7 @@ final class BenchIntent {
             .mapToObj(i -> "  - {name: %s, %s, vni: %d}\n".formatted(name(i), MEMBERS, vni(i)))
             .collect(Collectors.joining())
         + "trafficClasses:\n"
-        + "  - {name: usual, role: DEFAULT, steering: {strategy: PREFERRED, overlays: [{overlay: base}], whenNoPath: DROP}}\n";
+        + "  - {name: usual, role: DEFAULT, steering: {strategy: PREFERRED, overlays: [base], whenNoPath: DROP}}\n";
   }
 
   /** Two overlays on underlays of their own, and so many prefixes behind the right edge. */
@@ -40,8 +40,8 @@ final class BenchIntent {
         + "  - {name: on-1, %s, transports: [internet], vni: 1001}\n".formatted(MEMBERS)
         + "  - {name: on-2, %s, transports: [mpls], vni: 1002}\n".formatted(MEMBERS)
         + "trafficClasses:\n"
-        + "  - {name: usual, role: DEFAULT, steering: {strategy: PREFERRED, overlays: [{overlay: on-1}, {overlay: on-2}], whenNoPath: DROP}}\n"
-        + "  - {name: quick, role: NORMAL, steering: {strategy: PREFERRED, overlays: [{overlay: on-1}, {overlay: on-2}], whenNoPath: DROP}}\n"
+        + "  - {name: usual, role: DEFAULT, steering: {strategy: PREFERRED, overlays: [on-1, on-2], whenNoPath: DROP}}\n"
+        + "  - {name: quick, role: NORMAL, steering: {strategy: PREFERRED, overlays: [on-1, on-2], whenNoPath: DROP}}\n"
         + "applications:\n"
         + "  - {name: flow, trafficClass: quick, matches: [{protocol: udp, destinationPorts: [5001]}]}\n";
   }

@@ -35,7 +35,7 @@ public record Scene(
     JsonNode trafficClass = rerouteable(api.list("/traffic-classes"));
     List<Rail> rails = new ArrayList<>();
     for (JsonNode entry : trafficClass.path("steering").path("overlays")) {
-      String name = entry.path("overlay").asString("");
+      String name = entry.asString("");
       JsonNode overlay = ControllerApi.require(api.get("/overlays/" + name)).body();
       rails.add(new Rail(name, overlay.path("vni").asInt()));
     }

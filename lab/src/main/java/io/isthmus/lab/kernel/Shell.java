@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 /** Runs the system's own commands to their end. Safe for any thread. */
 public final class Shell {
   private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LONG_LIMIT = Duration.ofMinutes(30);
   private static final Executor READERS = task -> Thread.ofVirtual().start(task);
 
   private Shell() {}
@@ -41,24 +42,33 @@ public final class Shell {
   }
 
   public static Output run(List<String> command, String input) {
+    return run(new ProcessBuilder(command), input, LIMIT);
+  }
+
+  /** The same with its errors on our own standard error, and as much time as it takes. */
+  public static Output runVisibly(String... command) {
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    return run(builder, "", LONG_LIMIT);
+  }
+
+  private static Output run(ProcessBuilder builder, String input, Duration limit) {
+    String command = String.join(" ", builder.command());
     try {
-      Process process = new ProcessBuilder(command).start();
+      Process process = builder.start();
       CompletableFuture<String> out = read(process.getInputStream());
       CompletableFuture<String> err = read(process.getErrorStream());
       feed(process, input);
-      if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+      if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
         process.destroyForcibly();
-        throw new LabFailure(
-            "`%s` has not ended after %d s"
-                .formatted(String.join(" ", command), LIMIT.toSeconds()));
+        throw new LabFailure("`%s` has not ended after %d s".formatted(command, limit.toSeconds()));
       }
-      return new Output(command, process.exitValue(), out.join(), err.join());
+      return new Output(builder.command(), process.exitValue(), out.join(), err.join());
     } catch (IOException e) {
-      throw new LabFailure(
-          "cannot run `%s`: %s".formatted(String.join(" ", command), e.getMessage()), e);
+      throw new LabFailure("cannot run `%s`: %s".formatted(command, e.getMessage()), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new LabFailure("interrupted while running `" + String.join(" ", command) + "`", e);
+      throw new LabFailure("interrupted while running `" + command + "`", e);
     }
   }
 

@@ -42,7 +42,8 @@ public record Programs(Path home) {
 
   private List<String> ask(String program) {
     String script = home.resolve(SCRIPT).toString();
-    return Shell.run(script, program, "--print-command").orFail().lines().toList();
+    // It may have to build first, which takes its time and says so on the standard error.
+    return Shell.runVisibly(script, program, "--print-command").orFail().lines().toList();
   }
 
   /** A class of the lab itself, in a JVM that is as small as it can be. */

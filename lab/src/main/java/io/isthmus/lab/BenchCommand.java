@@ -1,0 +1,220 @@
+package io.isthmus.lab;
+
+import io.isthmus.lab.bench.OverlaysBench;
+import io.isthmus.lab.bench.OverlaysRow;
+import io.isthmus.lab.bench.RerouteBench;
+import io.isthmus.lab.bench.ThroughputBench;
+import io.isthmus.lab.up.HostCheck;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Measures, on a lab of its own that is gone afterwards. */
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    description = "Measure, on a lab of its own that is gone afterwards.")
+final class BenchCommand {
+
+  @Command(
+      name = "overlays",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Time and memory for many overlays between two edges.",
+        "From the REST request until the edges have acknowledged and the overlays answer pings,"
+            + " beside a VXLAN device, table and rule for each."
+      })
+  int overlays(
+      @Option(
+              names = "--counts",
+              split = ",",
+              paramLabel = "N",
+              defaultValue = "1,10,100,500,1000",
+              description = "Numbers of overlays (default: ${DEFAULT-VALUE}).")
+          List<Integer> counts,
+      @Option(
+              names = "--most-requests",
+              paramLabel = "N",
+              defaultValue = "100",
+              description =
+                  "Largest number that is also made by a request each (default: ${DEFAULT-VALUE}).")
+          int mostRequests,
+      @Option(names = "--json", description = "Print the rows as one JSON document.") boolean json)
+      throws IOException {
+    HostCheck.requireRoot();
+    List<OverlaysRow> rows =
+        new OverlaysBench(row -> System.err.println(line(row))).run(counts, mostRequests);
+    if (json) {
+      print(rows);
+      return 0;
+    }
+    TextTable table =
+        new TextTable(
+            "Overlays between two edges; times from the first request, in ms",
+            "way",
+            "count",
+            "state",
+            "acknowledged",
+            "last ping",
+            "all pings",
+            "ms/overlay",
+            "slab B/overlay/edge",
+            "per-CPU kB",
+            "controller CPU s",
+            "database CPU s",
+            "agents CPU s");
+    rows.forEach(row ->
+        table.row(
+            row.way(),
+            row.count(),
+            row.state().name().toLowerCase(Locale.ROOT),
+            ms(row.acknowledgedMs()),
+            ms(row.lastPingMs()),
+            ms(row.allPingMs()),
+            String.format(Locale.ROOT, "%.2f", row.lastPingMs() / row.count()),
+            Math.round(row.slabBytesPerOverlayAndEdge()),
+            row.memory().perCpuBytes() / 1024,
+            seconds(row.cpu().controllerSeconds()),
+            seconds(row.cpu().databaseSeconds()),
+            seconds(row.cpu().agentsSeconds())));
+    System.out.print(table);
+    return 0;
+  }
+
+  @Command(
+      name = "throughput",
+      mixinStandardHelpOptions = true,
+      description = {
+        "TCP between two hosts.",
+        "With one overlay, with many, and over a plain VXLAN device, in turns; medians."
+      })
+  int throughput(
+      @Option(
+              names = "--overlays",
+              paramLabel = "N",
+              defaultValue = "1000",
+              description = "What is many (default: ${DEFAULT-VALUE}).")
+          int overlays,
+      @Option(
+              names = "--rounds",
+              paramLabel = "N",
+              defaultValue = "5",
+              description = "Turns of each (default: ${DEFAULT-VALUE}).")
+          int rounds,
+      @Option(
+              names = "--seconds",
+              paramLabel = "N",
+              defaultValue = "3",
+              description = "Length of each measurement (default: ${DEFAULT-VALUE}).")
+          int seconds,
+      @Option(names = "--json", description = "Print the result as JSON.") boolean json)
+      throws IOException {
+    HostCheck.requireRoot();
+    ThroughputBench.Result result =
+        new ThroughputBench(overlays, rounds, Duration.ofSeconds(seconds)).run();
+    if (json) {
+      print(result);
+      return 0;
+    }
+    say("TCP by %s, medians of %d rounds", result.tool(), result.rounds());
+    say("  plain VXLAN device  %.2f Gbit/s", result.plainBps() / 1e9);
+    say(
+        "  1 overlay           %.2f Gbit/s, %.1f %% of the plain device",
+        result.oneOverlayBps() / 1e9, result.oneToPlainPct());
+    say(
+        "  %-4d overlays       %.2f Gbit/s, %.1f %% of one",
+        result.overlays(), result.manyOverlaysBps() / 1e9, result.manyToOnePct());
+    return 0;
+  }
+
+  @Command(
+      name = "reroute",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Reroutes under a flow.",
+        "A class with many prefixes behind the remote edge is moved between two overlays while"
+            + " numbered packets run, and what is lost is counted."
+      })
+  int reroute(
+      @Option(
+              names = "--prefixes",
+              paramLabel = "N",
+              defaultValue = "1000",
+              description = "Prefixes behind the remote edge (default: ${DEFAULT-VALUE}).")
+          int prefixes,
+      @Option(
+              names = "--packets",
+              paramLabel = "N",
+              defaultValue = "10000",
+              description = "Packets of the flow, 1,000 a second (default: ${DEFAULT-VALUE}).")
+          int packets,
+      @Option(
+              names = "--reroutes",
+              paramLabel = "N",
+              defaultValue = "20",
+              description = "Reroutes while it runs (default: ${DEFAULT-VALUE}).")
+          int reroutes,
+      @Option(names = "--json", description = "Print the result as JSON.") boolean json)
+      throws IOException, InterruptedException {
+    HostCheck.requireRoot();
+    RerouteBench.Result result = new RerouteBench(prefixes, packets, reroutes).run();
+    if (json) {
+      print(result);
+    } else {
+      report(result);
+    }
+    return result.lost() == 0 ? 0 : 1;
+  }
+
+  private static void report(RerouteBench.Result result) {
+    say(
+        "%d packets of a class with %d prefixes behind the remote edge, %d reroutes, warm",
+        result.packets(), result.prefixes(), result.reroutes());
+    say("  lost %d, reordered %d", result.lost(), result.reordered());
+    say(
+        "  request to last packet on the old tunnel: median %.1f ms, worst %.1f ms",
+        result.lastOldPacketMs(), result.worstLastOldPacketMs());
+    say(
+        "  request to acknowledged by both edges:    median %.1f ms, worst %.1f ms",
+        result.acknowledgedMs(), result.worstAcknowledgedMs());
+    say(
+        "  longest gap between arrivals %.1f ms, between departures %.1f ms; frames that the taps missed: %d",
+        result.longestGapMs(), result.longestSendGapMs(), result.missedByTaps());
+  }
+
+  private static String line(OverlaysRow row) {
+    return String.format(
+        Locale.ROOT,
+        "%s, %d: acknowledged after %.0f ms, last ping %.0f ms, all pings %.0f ms",
+        row.way(),
+        row.count(),
+        row.acknowledgedMs(),
+        row.lastPingMs(),
+        row.allPingMs());
+  }
+
+  private static String ms(double value) {
+    return String.format(Locale.ROOT, "%.1f", value);
+  }
+
+  private static String seconds(double value) {
+    return String.format(Locale.ROOT, "%.2f", value);
+  }
+
+  private static void say(String format, Object... arguments) {
+    System.out.println(String.format(Locale.ROOT, format, arguments));
+  }
+
+  private static void print(Object result) {
+    System.out.println(
+        JsonMapper.builder()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .build()
+            .writeValueAsString(result));
+  }
+}
