@@ -33,12 +33,13 @@ final class ListenAddresses {
    * @throws ListenerException when an address is none, or is open to the world
    */
   static List<InetSocketAddress> of(List<String> addresses, int port) {
-    if (addresses.isEmpty()) {
+    if (addresses.stream().allMatch(String::isBlank)) {
       throw new ListenerException(
           "The southbound listener has no address",
           "Set isthmus.southbound.address to the address that the edges dial");
     }
     return addresses.stream()
+        .filter(text -> !text.isBlank())
         .map(text -> new InetSocketAddress(inside(text.strip()), port))
         .distinct()
         .toList();

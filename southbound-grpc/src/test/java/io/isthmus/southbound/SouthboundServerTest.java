@@ -399,7 +399,9 @@ class SouthboundServerTest {
       call.request(1);
       call.sendMessage(garbage);
 
-      assertThat(end.get(10, TimeUnit.SECONDS).isOk()).as("seed %d", seed).isFalse();
+      assertThat(end.get(10, TimeUnit.SECONDS).getCode())
+          .as("seed %d", seed)
+          .isIn(Status.Code.INVALID_ARGUMENT, Status.Code.FAILED_PRECONDITION);
     }
     assertServes("e1");
     eventually(() -> assertThat(server.sessions().awaitingHello()).isZero());

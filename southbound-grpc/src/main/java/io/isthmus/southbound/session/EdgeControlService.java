@@ -1,7 +1,11 @@
 package io.isthmus.southbound.session;
 
+import io.grpc.BindableService;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import io.isthmus.southbound.api.v1.ControllerMessage;
 import io.isthmus.southbound.api.v1.EdgeControlGrpc;
@@ -9,7 +13,7 @@ import io.isthmus.southbound.api.v1.EdgeMessage;
 import java.util.Optional;
 
 /** The contract's service: hands each stream to a session of its own. */
-public final class EdgeControlService extends EdgeControlGrpc.EdgeControlImplBase {
+public final class EdgeControlService implements BindableService {
   private final EdgeSessions sessions;
 
   public EdgeControlService(EdgeSessions sessions) {
@@ -17,7 +21,19 @@ public final class EdgeControlService extends EdgeControlGrpc.EdgeControlImplBas
   }
 
   @Override
-  public StreamObserver<EdgeMessage> connect(StreamObserver<ControllerMessage> responses) {
+  public ServerServiceDefinition bindService() {
+    MethodDescriptor<EdgeMessage, ControllerMessage> contract = EdgeControlGrpc.getConnectMethod();
+    MethodDescriptor<EdgeMessage, ControllerMessage> lenient =
+        contract.toBuilder(
+                new LenientMarshaller(contract.getRequestMarshaller()),
+                contract.getResponseMarshaller())
+            .build();
+    return ServerServiceDefinition.builder(EdgeControlGrpc.SERVICE_NAME)
+        .addMethod(lenient, ServerCalls.asyncBidiStreamingCall(this::connect))
+        .build();
+  }
+
+  private StreamObserver<EdgeMessage> connect(StreamObserver<ControllerMessage> responses) {
     ServerCallStreamObserver<ControllerMessage> call =
         (ServerCallStreamObserver<ControllerMessage>) responses;
     call.disableAutoRequest();
@@ -40,8 +56,13 @@ public final class EdgeControlService extends EdgeControlGrpc.EdgeControlImplBas
   /** Passes on what comes up. */
   private record Inbound(EdgeSession session) implements StreamObserver<EdgeMessage> {
     @Override
+    @SuppressWarnings("ReferenceEquality") // the garbled message equals the empty one
     public void onNext(EdgeMessage message) {
-      session.received(message);
+      if (message == LenientMarshaller.GARBLED) {
+        session.garbled();
+      } else {
+        session.received(message);
+      }
     }
 
     @Override

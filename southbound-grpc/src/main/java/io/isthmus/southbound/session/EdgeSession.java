@@ -70,6 +70,11 @@ final class EdgeSession {
     enqueue(() -> take(message));
   }
 
+  /** What came was no message. */
+  void garbled() {
+    enqueue(() -> end(Status.INVALID_ARGUMENT, "the stream carried bytes that are no EdgeMessage"));
+  }
+
   /** The edge ended the stream in good order. */
   void completed() {
     enqueue(() -> end(Status.OK, "the edge closed the stream"));

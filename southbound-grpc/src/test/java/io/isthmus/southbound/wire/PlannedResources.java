@@ -1,0 +1,119 @@
+package io.isthmus.southbound.wire;
+
+import io.isthmus.domain.net.InterfaceName;
+import io.isthmus.domain.net.IpAddress;
+import io.isthmus.domain.net.Name;
+import io.isthmus.domain.net.PortRange;
+import io.isthmus.domain.net.Prefix;
+import io.isthmus.domain.plan.PlannedResource;
+import io.isthmus.domain.traffic.Match;
+import io.isthmus.domain.traffic.Protocol;
+import io.isthmus.southbound.api.v1.ConfigResource;
+import java.util.List;
+import java.util.Optional;
+
+/** The way back, which only tests need: shows that nothing is lost on the way there. */
+final class PlannedResources {
+  private PlannedResources() {}
+
+  static PlannedResource of(ConfigResource message) {
+    return switch (message.getBodyCase()) {
+      case SETTINGS -> settings(message.getSettings());
+      case WAN_LINK -> wanLink(message.getWanLink());
+      case LAN_SEGMENT -> lanSegment(message.getLanSegment());
+      case REMOTE_EDGE -> remoteEdge(message.getRemoteEdge());
+      case TUNNEL -> tunnel(message.getTunnel());
+      case TRAFFIC_CLASS -> trafficClass(message.getTrafficClass());
+      case STEERING -> steering(message.getSteering());
+      case APPLICATION -> application(message.getApplication());
+      case BODY_NOT_SET -> throw new IllegalArgumentException("no body: " + message);
+    };
+  }
+
+  private static PlannedResource settings(io.isthmus.southbound.api.v1.EdgeSettings message) {
+    return new PlannedResource.Settings(
+        Name.of(message.getTenant()),
+        Name.of(message.getEdge()),
+        message.getEdgeNumber(),
+        message.getOverlayMtu(),
+        message.getVxlanPort(),
+        message.getTransit() ? PlannedResource.Transit.ALLOWED : PlannedResource.Transit.REFUSED);
+  }
+
+  private static PlannedResource wanLink(io.isthmus.southbound.api.v1.WanLink message) {
+    return new PlannedResource.WanLink(
+        Name.of(message.getName()),
+        new InterfaceName(message.getInterface()),
+        IpAddress.parse(message.getAddress()),
+        address(message.getGateway()),
+        message.getNumber());
+  }
+
+  private static PlannedResource lanSegment(io.isthmus.southbound.api.v1.LanSegment message) {
+    return new PlannedResource.LanSegment(
+        Name.of(message.getName()),
+        new InterfaceName(message.getInterface()),
+        prefixes(message.getPrefixesList()),
+        address(message.getGateway()));
+  }
+
+  private static PlannedResource remoteEdge(io.isthmus.southbound.api.v1.RemoteEdge message) {
+    return new PlannedResource.RemoteEdge(
+        Name.of(message.getName()),
+        message.getEdgeNumber(),
+        prefixes(message.getLanPrefixesList()));
+  }
+
+  private static PlannedResource tunnel(io.isthmus.southbound.api.v1.Tunnel message) {
+    return new PlannedResource.Tunnel(
+        Name.of(message.getOverlay()),
+        message.getVni(),
+        Name.of(message.getRemoteEdge()),
+        Name.of(message.getLocalWanLink()),
+        Name.of(message.getRemoteWanLink()),
+        IpAddress.parse(message.getRemoteAddress()));
+  }
+
+  private static PlannedResource trafficClass(io.isthmus.southbound.api.v1.TrafficClass message) {
+    return new PlannedResource.TrafficClass(Name.of(message.getName()), message.getNumber());
+  }
+
+  private static PlannedResource steering(io.isthmus.southbound.api.v1.Steering message) {
+    return new PlannedResource.Steering(
+        Name.of(message.getTrafficClass()),
+        Name.of(message.getDestinationEdge()),
+        message.getMembersList().stream()
+            .map(member -> new PlannedResource.Member(member.getTunnelKey(), member.getWeight()))
+            .toList());
+  }
+
+  private static PlannedResource application(io.isthmus.southbound.api.v1.Application message) {
+    return new PlannedResource.Application(
+        Name.of(message.getName()),
+        Name.of(message.getTrafficClass()),
+        message.getPriority(),
+        message.getMatchesList().stream().map(PlannedResources::match).toList());
+  }
+
+  private static Match match(io.isthmus.southbound.api.v1.Match message) {
+    return new Match(
+        new Protocol(message.getProtocol()),
+        prefixes(message.getSourcePrefixesList()),
+        prefixes(message.getDestinationPrefixesList()),
+        ports(message.getSourcePortsList()),
+        ports(message.getDestinationPortsList()),
+        message.getDscpList());
+  }
+
+  private static List<PortRange> ports(List<io.isthmus.southbound.api.v1.PortRange> ranges) {
+    return ranges.stream().map(range -> new PortRange(range.getFirst(), range.getLast())).toList();
+  }
+
+  private static List<Prefix> prefixes(List<String> texts) {
+    return texts.stream().map(Prefix::parse).toList();
+  }
+
+  private static Optional<IpAddress> address(String text) {
+    return text.isEmpty() ? Optional.empty() : Optional.of(IpAddress.parse(text));
+  }
+}
