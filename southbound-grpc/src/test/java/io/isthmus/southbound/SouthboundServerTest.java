@@ -43,7 +43,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -430,34 +429,6 @@ class SouthboundServerTest {
     edge("e1").connect();
 
     eventually(() -> assertThat(controller.state(declared)).isEqualTo(Operation.State.SUCCEEDED));
-  }
-
-  @Test
-  void configurationTooLargeForAMessageIsSaidSo() throws Exception {
-    controller.declareEdges(1);
-    String[] prefixes =
-        IntStream.range(0, 4_000).mapToObj(i -> "fd00:%x::/64".formatted(i)).toArray(String[]::new);
-    FakeEdge edge = edge("e1").connect();
-    eventually(() -> assertCarriesPlan(edge, "e1"));
-    AtomicReference<Optional<Operation>> change = new AtomicReference<>(Optional.empty());
-    io.isthmus.domain.topology.Edge big = io.isthmus.domain.fake.Samples.edge(1);
-    List<io.isthmus.domain.topology.LanSegment> segments =
-        IntStream.range(0, 64)
-            .mapToObj(
-                i -> io.isthmus.domain.fake.Samples.lan("l" + i, "lan" + i, shift(prefixes, i)))
-            .toList();
-
-    change.set(controller.change(new Change.PutEdge(big.withLanSegments(segments))));
-
-    eventually(() -> assertThat(controller.state(change.get())).isEqualTo(Operation.State.FAILED));
-    assertThat(controller.status("e1").errors().getFirst().message()).contains("more than the");
-    assertThat(edge.isOpen()).isTrue();
-  }
-
-  private static String[] shift(String[] prefixes, int segment) {
-    return IntStream.range(0, prefixes.length)
-        .mapToObj(i -> "fd00:%x:%x::/64".formatted(i, segment))
-        .toArray(String[]::new);
   }
 
   private Optional<Operation> addOverlay(String overlay) {

@@ -8,6 +8,7 @@ import io.isthmus.southbound.api.v1.Applied;
 import io.isthmus.southbound.api.v1.ConfigResult;
 import io.isthmus.southbound.api.v1.ConfigUpdate;
 import io.isthmus.southbound.api.v1.ErrorCode;
+import io.isthmus.southbound.api.v1.Hello;
 import io.isthmus.southbound.api.v1.Refused;
 import io.isthmus.southbound.api.v1.ResourceError;
 import io.isthmus.southbound.wire.WireConfig;
@@ -60,25 +61,32 @@ final class ConfigSync {
 
   private @Nullable Sent onItsWay;
   private @Nullable Refusal refusal;
+
+  /** The newest that the edge has or was sent: revisions never fall. */
   private long newestRevision;
+
   private OptionalLong confirmed = OptionalLong.empty();
   private boolean deltaFailed;
 
   /**
    * @param epoch of the session; makes nonces unique
+   * @param hello what the edge says that it carries
+   * @param plannedRevision of the plan at this moment; whatever was sent before is not newer
    * @param carried the content of what the edge carries, when the controller remembers it
    */
   ConfigSync(
       SessionLimits limits,
       RandomGenerator random,
       long epoch,
-      ByteString carriedHash,
+      Hello hello,
+      long plannedRevision,
       Optional<WireConfig> carried) {
     this.limits = limits;
     this.random = random;
     this.noncePrefix = Long.toString(epoch, Character.MAX_RADIX) + "-";
-    this.carriedHash = orNothing(carriedHash);
+    this.carriedHash = orNothing(hello.getAppliedHash());
     this.carried = carried.orElse(null);
+    this.newestRevision = Math.max(plannedRevision, hello.getAppliedRevision());
   }
 
   /** A hash of another length names nothing that a controller ever sent. */
@@ -98,9 +106,9 @@ final class ConfigSync {
     return onItsWay != null && nowNanos - onItsWay.answerByNanos() >= 0;
   }
 
-  /** The revision that the edge was last sent or confirmed. */
-  long revision() {
-    return newestRevision;
+  /** The revision that the edge has not answered yet; empty when it has answered. */
+  OptionalLong awaitedRevision() {
+    return onItsWay == null ? OptionalLong.empty() : OptionalLong.of(onItsWay.target().revision());
   }
 
   /** The content of what the edge carries, where it is known. */

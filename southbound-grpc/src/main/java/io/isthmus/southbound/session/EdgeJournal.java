@@ -12,7 +12,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
-import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,11 +30,20 @@ final class EdgeJournal {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
+  /** Told what the sessions have to know. */
+  interface Listener {
+    /** Something of the session of this epoch could not be recorded. */
+    void lost(EdgeKey edge, long epoch);
+
+    /** Everything is recorded for now. */
+    void idle(EdgeKey edge);
+  }
+
   private final EdgeFleet fleet;
   private final EdgeKey edge;
   private final Semaphore recorders;
   private final Executor executor;
-  private final ObjLongConsumer<EdgeKey> lost;
+  private final Listener listener;
 
   @GuardedBy("this")
   private final Deque<JournalEntry> waiting = new ArrayDeque<>();
@@ -48,19 +56,14 @@ final class EdgeJournal {
 
   /**
    * @param recorders how many edges may be recorded at once, so that requests find the store free
-   * @param lost told the edge and the epoch of the session of which something could not be recorded
    */
   EdgeJournal(
-      EdgeFleet fleet,
-      EdgeKey edge,
-      Semaphore recorders,
-      Executor executor,
-      ObjLongConsumer<EdgeKey> lost) {
+      EdgeFleet fleet, EdgeKey edge, Semaphore recorders, Executor executor, Listener listener) {
     this.fleet = fleet;
     this.edge = edge;
     this.recorders = recorders;
     this.executor = executor;
-    this.lost = lost;
+    this.listener = listener;
   }
 
   synchronized boolean isIdle() {
@@ -92,6 +95,7 @@ final class EdgeJournal {
     for (JournalEntry entry = next(); entry != null; entry = next()) {
       record(entry);
     }
+    listener.idle(edge);
   }
 
   private synchronized @Nullable JournalEntry next() {
@@ -110,7 +114,7 @@ final class EdgeJournal {
       } catch (RuntimeException e) {
         if (tries == MOST_TRIES) {
           log.error("edge {}: giving up recording {}", edge, entry.what(), e);
-          lost.accept(edge, entry.epoch());
+          listener.lost(edge, entry.epoch());
           return;
         }
         log.warn("edge {}: recording {} failed, trying again", edge, entry.what(), e);

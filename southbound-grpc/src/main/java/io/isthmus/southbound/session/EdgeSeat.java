@@ -14,8 +14,11 @@ import org.jspecify.annotations.Nullable;
 final class EdgeSeat {
   private final EdgeJournal journal;
 
-  /** Written under the registry's lock of this edge. */
+  /** Written under the registry's lock of this edge, as are the guests. */
   private volatile @Nullable EdgeSession holder;
+
+  /** Sessions that took the seat and have not ended: the holder, and those that it superseded. */
+  private int guests;
 
   private volatile @Nullable WireConfig newest;
   private volatile @Nullable WireConfig sent;
@@ -37,13 +40,20 @@ final class EdgeSeat {
   Optional<EdgeSession> take(EdgeSession newcomer) {
     Optional<EdgeSession> before = holder();
     holder = newcomer;
+    guests++;
     return before;
   }
 
   void leave(EdgeSession session) {
+    guests--;
     if (holder == session) {
       holder = null;
     }
+  }
+
+  /** Whether nothing more will be recorded of the sessions that it had. */
+  boolean isDeserted() {
+    return guests == 0 && journal.isIdle();
   }
 
   /** The plan as it goes over the wire; converted once. */

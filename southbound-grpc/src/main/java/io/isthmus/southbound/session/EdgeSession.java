@@ -180,22 +180,24 @@ final class EdgeSession {
       end(Status.INVALID_ARGUMENT, e.getMessage());
       return;
     }
-    if (sessions.plan(edge).isEmpty()) {
+    Optional<EdgePlan> plan = sessions.plan(edge);
+    if (plan.isPresent()) {
+      open(edge, hello, plan.get().revision());
+    } else {
       end(Status.NOT_FOUND, notDeclared(edge));
-      return;
     }
-    open(edge, hello);
   }
 
-  /** The seat is taken before the plan is read: so no newer plan goes unnoticed. */
-  private void open(EdgeKey edge, Hello hello) {
+  /** The seat is taken before the plan to send is read: so no newer plan goes unnoticed. */
+  private void open(EdgeKey edge, Hello hello, long plannedRevision) {
     EdgeSessions.Taken taken = sessions.seat(edge, this);
     ConfigSync sync =
         new ConfigSync(
             sessions.limits(),
             sessions.random(),
             taken.epoch(),
-            hello.getAppliedHash(),
+            hello,
+            plannedRevision,
             taken.seat().find(hello.getAppliedHash()));
     Seated place = new Seated(edge, taken.epoch(), taken.seat(), sync);
     seated = place;
@@ -302,7 +304,8 @@ final class EdgeSession {
     } else if (phase == Phase.OPEN && seated != null && seated.sync().isOverdue(now)) {
       end(
           Status.DEADLINE_EXCEEDED,
-          "no answer to revision %d in time".formatted(seated.sync().revision()));
+          "no answer to revision %d in time"
+              .formatted(seated.sync().awaitedRevision().orElseThrow()));
     }
   }
 

@@ -72,7 +72,7 @@ public final class EdgeSessions implements EdgePort {
   @Override
   public void edgeRemoved(EdgeKey edge) {
     findSession(edge).ifPresent(EdgeSession::removed);
-    seats.computeIfPresent(edge, (key, seat) -> orGone(key, seat));
+    tidy(edge);
   }
 
   /** Wakes the sessions whose time has come. Called several times a second. */
@@ -145,8 +145,9 @@ public final class EdgeSessions implements EdgePort {
         edge,
         (key, seat) -> {
           seat.leave(session);
-          return orGone(key, seat);
+          return seat;
         });
+    tidy(edge);
   }
 
   Optional<EdgePlan> plan(EdgeKey edge) {
@@ -170,21 +171,35 @@ public final class EdgeSessions implements EdgePort {
   }
 
   private EdgeSeat newSeat(EdgeKey edge) {
-    return new EdgeSeat(new EdgeJournal(fleet, edge, recorders, executor, this::notRecorded));
-  }
-
-  private void notRecorded(EdgeKey edge, long epoch) {
-    findSession(edge).ifPresent(session -> session.notRecorded(epoch));
+    return new EdgeSeat(new EdgeJournal(fleet, edge, recorders, executor, new Recorded()));
   }
 
   private Optional<EdgeSession> findSession(EdgeKey edge) {
     return Optional.ofNullable(seats.get(edge)).flatMap(EdgeSeat::holder);
   }
 
-  /** Null, which takes it out of the map, for an empty seat of an edge that exists no more. */
+  /** Takes the seat away from an edge that exists no more, once nobody needs it. */
+  private void tidy(EdgeKey edge) {
+    if (fleet.plan(edge).isEmpty()) {
+      seats.computeIfPresent(edge, (key, seat) -> orGone(key, seat));
+    }
+  }
+
   @SuppressWarnings("NullAway") // a null from computeIfPresent means removal
   private EdgeSeat orGone(EdgeKey edge, EdgeSeat seat) {
-    return seat.holder().isEmpty() && fleet.plan(edge).isEmpty() ? null : seat;
+    return seat.isDeserted() && fleet.plan(edge).isEmpty() ? null : seat;
+  }
+
+  private final class Recorded implements EdgeJournal.Listener {
+    @Override
+    public void lost(EdgeKey edge, long epoch) {
+      findSession(edge).ifPresent(session -> session.notRecorded(epoch));
+    }
+
+    @Override
+    public void idle(EdgeKey edge) {
+      tidy(edge);
+    }
   }
 
   /** Carries out of the map's lock what happened within. */
