@@ -41,7 +41,7 @@ final class ArchitectureRules {
   private static final List<String> SPRING = List.of("org.springframework..");
   private static final List<String> GRPC = List.of("io.grpc..", "com.google.protobuf..");
   private static final List<String> JACKSON =
-      List.of("tools.jackson..", "com.fasterxml.jackson.annotation..");
+      List.of("tools.jackson..", "com.fasterxml.jackson.annotation..", "org.snakeyaml.engine..");
 
   private final String root;
 
