@@ -1,0 +1,66 @@
+package io.isthmus.northbound.application;
+
+import io.isthmus.domain.net.Name;
+import io.isthmus.northbound.change.Terms;
+import io.isthmus.northbound.document.Document;
+import io.isthmus.northbound.operation.OperationView;
+import io.isthmus.northbound.resource.Page;
+import io.isthmus.northbound.resource.Paging;
+import io.isthmus.northbound.resource.Resources;
+import java.util.Optional;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /api/v1/tenants/{tenant}/applications}. */
+@RestController
+@RequestMapping(path = "/api/v1/tenants/{tenant}/applications", produces = "application/json")
+class ApplicationController {
+  private static final ApplicationType APPLICATIONS = ApplicationType.INSTANCE;
+
+  private final Resources resources;
+
+  ApplicationController(Resources resources) {
+    this.resources = resources;
+  }
+
+  @GetMapping
+  ResponseEntity<Page<ApplicationView>> listApplications(
+      @PathVariable Name tenant, @RequestParam Optional<Name> trafficClass, Paging paging) {
+    return resources.list(
+        APPLICATIONS,
+        tenant,
+        paging,
+        application -> trafficClass.map(application.trafficClass()::equals).orElse(true));
+  }
+
+  @GetMapping("/{application}")
+  ResponseEntity<ApplicationView> getApplication(
+      @PathVariable Name tenant, @PathVariable Name application, Terms terms) {
+    return resources.get(APPLICATIONS, tenant, application, terms);
+  }
+
+  @PutMapping(path = "/{application}", consumes = "application/json")
+  ResponseEntity<ApplicationView> putApplication(
+      @PathVariable Name tenant, @PathVariable Name application, Document document, Terms terms) {
+    return resources.put(APPLICATIONS, tenant, application, document, terms);
+  }
+
+  @PatchMapping(path = "/{application}", consumes = "application/merge-patch+json")
+  ResponseEntity<ApplicationView> patchApplication(
+      @PathVariable Name tenant, @PathVariable Name application, Document patch, Terms terms) {
+    return resources.patch(APPLICATIONS, tenant, application, patch, terms);
+  }
+
+  @DeleteMapping("/{application}")
+  ResponseEntity<OperationView> deleteApplication(
+      @PathVariable Name tenant, @PathVariable Name application, Terms terms) {
+    return resources.delete(APPLICATIONS, tenant, application, terms);
+  }
+}

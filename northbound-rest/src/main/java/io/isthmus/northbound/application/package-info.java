@@ -1,0 +1,5 @@
+/** Applications. */
+@NullMarked
+package io.isthmus.northbound.application;
+
+import org.jspecify.annotations.NullMarked;

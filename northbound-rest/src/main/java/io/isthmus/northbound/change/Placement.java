@@ -1,0 +1,73 @@
+package io.isthmus.northbound.change;
+
+import io.isthmus.domain.intent.IntentRejected;
+import io.isthmus.domain.intent.Kind;
+import io.isthmus.domain.intent.Violation;
+import io.isthmus.domain.net.Name;
+import io.isthmus.northbound.problem.FieldError;
+import io.isthmus.northbound.problem.ProblemException;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.springframework.http.HttpStatus;
+
+/**
+ * Where in the request each resource stands, so that a broken rule can be shown to the client in
+ * its own document. For one thread.
+ */
+public final class Placement {
+  private static final int MOST_REPORTED = 100;
+  private static final Set<Violation.Code> CONFLICTS =
+      EnumSet.of(
+          Violation.Code.IN_USE,
+          Violation.Code.PREFIX_OVERLAP,
+          Violation.Code.ADDRESS_TAKEN,
+          Violation.Code.VNI_TAKEN,
+          Violation.Code.DEFAULT_CLASS_TAKEN);
+
+  private final Map<Key, UnaryOperator<String>> places = new HashMap<>();
+
+  /**
+   * @param locate turns a pointer within the resource into one within the document
+   */
+  public void put(Kind kind, Name name, UnaryOperator<String> locate) {
+    places.put(new Key(kind, name), locate);
+  }
+
+  ProblemException problem(IntentRejected rejected) {
+    List<FieldError> errors =
+        rejected.violations().stream().limit(MOST_REPORTED).map(this::error).toList();
+    return ProblemException.of(status(rejected.violations()), errors);
+  }
+
+  private FieldError error(Violation violation) {
+    String code = violation.code().name();
+    return Optional.ofNullable(places.get(new Key(violation.kind(), violation.resource())))
+        .map(locate -> FieldError.at(locate.apply(violation.field()), code, violation.message()))
+        .orElseGet(() ->
+            FieldError.ofResource(
+                "%s/%s".formatted(collection(violation.kind()), violation.resource()),
+                code,
+                violation.message()));
+  }
+
+  private static HttpStatus status(List<Violation> violations) {
+    if (violations.stream().allMatch(v -> v.code() == Violation.Code.NOT_FOUND)) {
+      return HttpStatus.NOT_FOUND;
+    }
+    return violations.stream().allMatch(violation -> CONFLICTS.contains(violation.code()))
+        ? HttpStatus.CONFLICT
+        : HttpStatus.UNPROCESSABLE_CONTENT;
+  }
+
+  /** The path segment under which resources of a kind are found. */
+  public static String collection(Kind kind) {
+    return kind.words().replace(' ', '-') + (kind == Kind.TRAFFIC_CLASS ? "es" : "s");
+  }
+
+  private record Key(Kind kind, Name name) {}
+}

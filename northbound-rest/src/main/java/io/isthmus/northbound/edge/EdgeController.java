@@ -1,0 +1,63 @@
+package io.isthmus.northbound.edge;
+
+import io.isthmus.domain.net.Name;
+import io.isthmus.northbound.change.Terms;
+import io.isthmus.northbound.document.Document;
+import io.isthmus.northbound.operation.OperationView;
+import io.isthmus.northbound.resource.Page;
+import io.isthmus.northbound.resource.Paging;
+import io.isthmus.northbound.resource.Resources;
+import java.util.Optional;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /api/v1/tenants/{tenant}/edges}. */
+@RestController
+@RequestMapping(path = "/api/v1/tenants/{tenant}/edges", produces = "application/json")
+class EdgeController {
+  private static final EdgeType EDGES = EdgeType.INSTANCE;
+
+  private final Resources resources;
+
+  EdgeController(Resources resources) {
+    this.resources = resources;
+  }
+
+  @GetMapping
+  ResponseEntity<Page<EdgeView>> listEdges(
+      @PathVariable Name tenant, @RequestParam Optional<Name> site, Paging paging) {
+    return resources.list(
+        EDGES, tenant, paging, edge -> site.map(edge.site()::equals).orElse(true));
+  }
+
+  @GetMapping("/{edge}")
+  ResponseEntity<EdgeView> getEdge(
+      @PathVariable Name tenant, @PathVariable Name edge, Terms terms) {
+    return resources.get(EDGES, tenant, edge, terms);
+  }
+
+  @PutMapping(path = "/{edge}", consumes = "application/json")
+  ResponseEntity<EdgeView> putEdge(
+      @PathVariable Name tenant, @PathVariable Name edge, Document document, Terms terms) {
+    return resources.put(EDGES, tenant, edge, document, terms);
+  }
+
+  @PatchMapping(path = "/{edge}", consumes = "application/merge-patch+json")
+  ResponseEntity<EdgeView> patchEdge(
+      @PathVariable Name tenant, @PathVariable Name edge, Document patch, Terms terms) {
+    return resources.patch(EDGES, tenant, edge, patch, terms);
+  }
+
+  @DeleteMapping("/{edge}")
+  ResponseEntity<OperationView> deleteEdge(
+      @PathVariable Name tenant, @PathVariable Name edge, Terms terms) {
+    return resources.delete(EDGES, tenant, edge, terms);
+  }
+}

@@ -1,0 +1,64 @@
+package io.isthmus.northbound.edge;
+
+import io.isthmus.domain.net.Name;
+import io.isthmus.northbound.change.Terms;
+import io.isthmus.northbound.document.Document;
+import io.isthmus.northbound.operation.OperationView;
+import io.isthmus.northbound.resource.Page;
+import io.isthmus.northbound.resource.Paging;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code …/edges/{edge}/lan-segments}. */
+@RestController
+@RequestMapping(
+    path = "/api/v1/tenants/{tenant}/edges/{edge}/lan-segments",
+    produces = "application/json")
+class LanSegmentController {
+  private static final LanSegmentPart SEGMENTS = new LanSegmentPart();
+
+  private final EdgeParts parts;
+
+  LanSegmentController(EdgeParts parts) {
+    this.parts = parts;
+  }
+
+  @GetMapping
+  ResponseEntity<Page<LanSegmentView>> listLanSegments(
+      @PathVariable Name tenant, @PathVariable Name edge, Paging paging) {
+    return parts.list(SEGMENTS, tenant, edge, paging);
+  }
+
+  @GetMapping("/{lanSegment}")
+  ResponseEntity<LanSegmentView> getLanSegment(
+      @PathVariable Name tenant,
+      @PathVariable Name edge,
+      @PathVariable Name lanSegment,
+      Terms terms) {
+    return parts.get(SEGMENTS, tenant, edge, lanSegment, terms);
+  }
+
+  @PutMapping(path = "/{lanSegment}", consumes = "application/json")
+  ResponseEntity<LanSegmentView> putLanSegment(
+      @PathVariable Name tenant,
+      @PathVariable Name edge,
+      @PathVariable Name lanSegment,
+      Document document,
+      Terms terms) {
+    return parts.put(SEGMENTS, tenant, edge, lanSegment, document, terms);
+  }
+
+  @DeleteMapping("/{lanSegment}")
+  ResponseEntity<OperationView> deleteLanSegment(
+      @PathVariable Name tenant,
+      @PathVariable Name edge,
+      @PathVariable Name lanSegment,
+      Terms terms) {
+    return parts.delete(SEGMENTS, tenant, edge, lanSegment, terms);
+  }
+}

@@ -1,0 +1,58 @@
+package io.isthmus.northbound.edge;
+
+import io.isthmus.domain.net.Name;
+import io.isthmus.northbound.change.Terms;
+import io.isthmus.northbound.document.Document;
+import io.isthmus.northbound.operation.OperationView;
+import io.isthmus.northbound.resource.Page;
+import io.isthmus.northbound.resource.Paging;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code …/edges/{edge}/wan-links}. */
+@RestController
+@RequestMapping(
+    path = "/api/v1/tenants/{tenant}/edges/{edge}/wan-links",
+    produces = "application/json")
+class WanLinkController {
+  private static final WanLinkPart LINKS = new WanLinkPart();
+
+  private final EdgeParts parts;
+
+  WanLinkController(EdgeParts parts) {
+    this.parts = parts;
+  }
+
+  @GetMapping
+  ResponseEntity<Page<WanLinkView>> listWanLinks(
+      @PathVariable Name tenant, @PathVariable Name edge, Paging paging) {
+    return parts.list(LINKS, tenant, edge, paging);
+  }
+
+  @GetMapping("/{wanLink}")
+  ResponseEntity<WanLinkView> getWanLink(
+      @PathVariable Name tenant, @PathVariable Name edge, @PathVariable Name wanLink, Terms terms) {
+    return parts.get(LINKS, tenant, edge, wanLink, terms);
+  }
+
+  @PutMapping(path = "/{wanLink}", consumes = "application/json")
+  ResponseEntity<WanLinkView> putWanLink(
+      @PathVariable Name tenant,
+      @PathVariable Name edge,
+      @PathVariable Name wanLink,
+      Document document,
+      Terms terms) {
+    return parts.put(LINKS, tenant, edge, wanLink, document, terms);
+  }
+
+  @DeleteMapping("/{wanLink}")
+  ResponseEntity<OperationView> deleteWanLink(
+      @PathVariable Name tenant, @PathVariable Name edge, @PathVariable Name wanLink, Terms terms) {
+    return parts.delete(LINKS, tenant, edge, wanLink, terms);
+  }
+}

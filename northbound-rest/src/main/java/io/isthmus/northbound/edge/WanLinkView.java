@@ -1,0 +1,86 @@
+package io.isthmus.northbound.edge;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.isthmus.domain.net.IpAddress;
+import io.isthmus.domain.topology.Access;
+import io.isthmus.domain.topology.WanLink;
+import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** A WAN link as the API shows it. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(name = "WanLink", description = "An edge's attachment to one underlay (MEF UCS End Point).")
+public record WanLinkView(
+    @Schema(
+            description = "Key of the link within its edge: a DNS label.",
+            example = "internet",
+            requiredMode = Schema.RequiredMode.NOT_REQUIRED)
+        String name,
+    @Schema(
+            description =
+                "Label of the underlay. Links of one label and access reach each other, and all"
+                    + " PUBLIC links do.",
+            allowableValues = {
+              "internet",
+              "broadband",
+              "fiber",
+              "cable",
+              "dsl",
+              "lte",
+              "5g",
+              "satellite",
+              "mpls",
+              "metro-ethernet",
+              "leased-line"
+            },
+            example = "internet")
+        String transport,
+    @Schema(
+            description =
+                "Whether the underlay is open to the world. When absent, PRIVATE for mpls,"
+                    + " metro-ethernet and leased-line, and PUBLIC otherwise.",
+            example = "PUBLIC",
+            requiredMode = Schema.RequiredMode.NOT_REQUIRED)
+        Access access,
+    @Schema(description = "Linux network interface of the edge, 1-15 characters.", example = "wan0")
+        @JsonProperty("interface")
+        String interfaceName,
+    @Schema(
+            description =
+                "The interface's own IPv4 or IPv6 address. The edge has it already; Isthmus does"
+                    + " not set it.",
+            example = "192.0.2.1")
+        String address,
+    @Schema(
+            description =
+                "Next hop towards the underlay, of the address's family. Absent when the far ends"
+                    + " are on-link.",
+            example = "192.0.2.254")
+        @Nullable String gateway,
+    @Schema(
+            description = "Largest packet that the underlay carries, bytes.",
+            minimum = "1400",
+            maximum = "9216",
+            defaultValue = "1500",
+            example = "1500",
+            requiredMode = Schema.RequiredMode.NOT_REQUIRED)
+        int mtu,
+    @Schema(
+            description =
+                "Revision of the edge. Read-only, and only shown where the link stands alone.",
+            example = "3")
+        @Nullable Long revision) {
+
+  static WanLinkView of(WanLink link, @Nullable Long revision) {
+    return new WanLinkView(
+        link.name().value(),
+        link.transport().label(),
+        link.access(),
+        link.interfaceName().value(),
+        link.address().toString(),
+        link.gateway().map(IpAddress::toString).orElse(null),
+        link.mtu(),
+        revision);
+  }
+}

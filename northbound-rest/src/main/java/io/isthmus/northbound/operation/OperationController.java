@@ -1,0 +1,65 @@
+package io.isthmus.northbound.operation;
+
+import io.isthmus.domain.net.Name;
+import io.isthmus.domain.operation.Operation;
+import io.isthmus.domain.operation.OperationStore;
+import io.isthmus.domain.reconcile.IntentService;
+import io.isthmus.northbound.change.Changes;
+import io.isthmus.northbound.change.Progress;
+import io.isthmus.northbound.change.Terms;
+import io.isthmus.northbound.resource.Cursors;
+import io.isthmus.northbound.resource.Missing;
+import io.isthmus.northbound.resource.Page;
+import io.isthmus.northbound.resource.Paging;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /api/v1/tenants/{tenant}/operations}. */
+@RestController
+@RequestMapping(path = "/api/v1/tenants/{tenant}/operations", produces = "application/json")
+class OperationController {
+  private final IntentService intent;
+  private final OperationStore operations;
+  private final Changes changes;
+
+  OperationController(IntentService intent, OperationStore operations, Changes changes) {
+    this.intent = intent;
+    this.operations = operations;
+    this.changes = changes;
+  }
+
+  @GetMapping
+  ResponseEntity<Page<OperationView>> listOperations(@PathVariable Name tenant, Paging paging) {
+    intent.network(tenant);
+    long revision = intent.snapshot().revision();
+    List<Operation> fetched = operations.list(tenant, Cursors.before(paging), paging.limit() + 1);
+    return Page.ofOneMore(
+            paging,
+            fetched,
+            operation -> Long.toString(operation.revision()),
+            OperationView::withoutParts)
+        .answer(paging, revision);
+  }
+
+  @GetMapping("/{operation}")
+  ResponseEntity<OperationView> getOperation(
+      @PathVariable Name tenant, @PathVariable UUID operation, Terms terms) {
+    intent.network(tenant);
+    Operation found =
+        operations.find(tenant, operation).orElseThrow(() -> Missing.of("operation " + operation));
+    Progress progress =
+        new Progress(
+            found.revision(),
+            Optional.of(changes.await(tenant, found, terms.preference())),
+            terms.preference().patience());
+    return ResponseEntity.status(progress.statusOfUpdate())
+        .headers(progress.headers())
+        .body(OperationView.of(progress.operation().orElse(found)));
+  }
+}

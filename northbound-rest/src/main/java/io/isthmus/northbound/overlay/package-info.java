@@ -1,0 +1,5 @@
+/** Overlay networks. */
+@NullMarked
+package io.isthmus.northbound.overlay;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,59 @@
+package io.isthmus.northbound.site;
+
+import io.isthmus.domain.net.Name;
+import io.isthmus.northbound.change.Terms;
+import io.isthmus.northbound.document.Document;
+import io.isthmus.northbound.operation.OperationView;
+import io.isthmus.northbound.resource.Page;
+import io.isthmus.northbound.resource.Paging;
+import io.isthmus.northbound.resource.Resources;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /api/v1/tenants/{tenant}/sites}. */
+@RestController
+@RequestMapping(path = "/api/v1/tenants/{tenant}/sites", produces = "application/json")
+class SiteController {
+  private static final SiteType SITES = SiteType.INSTANCE;
+
+  private final Resources resources;
+
+  SiteController(Resources resources) {
+    this.resources = resources;
+  }
+
+  @GetMapping
+  ResponseEntity<Page<SiteView>> listSites(@PathVariable Name tenant, Paging paging) {
+    return resources.list(SITES, tenant, paging, site -> true);
+  }
+
+  @GetMapping("/{site}")
+  ResponseEntity<SiteView> getSite(
+      @PathVariable Name tenant, @PathVariable Name site, Terms terms) {
+    return resources.get(SITES, tenant, site, terms);
+  }
+
+  @PutMapping(path = "/{site}", consumes = "application/json")
+  ResponseEntity<SiteView> putSite(
+      @PathVariable Name tenant, @PathVariable Name site, Document document, Terms terms) {
+    return resources.put(SITES, tenant, site, document, terms);
+  }
+
+  @PatchMapping(path = "/{site}", consumes = "application/merge-patch+json")
+  ResponseEntity<SiteView> patchSite(
+      @PathVariable Name tenant, @PathVariable Name site, Document patch, Terms terms) {
+    return resources.patch(SITES, tenant, site, patch, terms);
+  }
+
+  @DeleteMapping("/{site}")
+  ResponseEntity<OperationView> deleteSite(
+      @PathVariable Name tenant, @PathVariable Name site, Terms terms) {
+    return resources.delete(SITES, tenant, site, terms);
+  }
+}

@@ -1,0 +1,5 @@
+/** Sites. */
+@NullMarked
+package io.isthmus.northbound.site;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,80 @@
+package io.isthmus.northbound.traffic;
+
+import io.isthmus.domain.traffic.SlaObjective;
+import io.isthmus.domain.traffic.Threshold;
+import io.isthmus.northbound.document.Errors;
+import io.isthmus.northbound.document.Fields;
+import io.isthmus.northbound.document.Readings;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+
+/** Reads and shows objectives. */
+final class SlaReading {
+  private SlaReading() {}
+
+  /** An objective without any threshold is none. */
+  static Optional<SlaObjective> read(JsonNode node, String pointer, Errors errors) {
+    return Fields.of(node, pointer, errors)
+        .flatMap(SlaReading::read)
+        .filter(sla ->
+            Stream.of(
+                    sla.oneWayDelayMs(), sla.rttMs(), sla.jitterMs(), sla.lossPct(), sla.rateBps())
+                .anyMatch(Optional::isPresent));
+  }
+
+  static TrafficClassView.SlaView view(SlaObjective sla) {
+    return new TrafficClassView.SlaView(
+        view(sla.oneWayDelayMs()).orElse(null),
+        view(sla.rttMs()).orElse(null),
+        view(sla.jitterMs()).orElse(null),
+        view(sla.lossPct()).orElse(null),
+        view(sla.rateBps()).orElse(null));
+  }
+
+  private static Optional<SlaObjective> read(Fields fields) {
+    Optional<Threshold> oneWayDelayMs = threshold(fields, "oneWayDelayMs");
+    Optional<Threshold> rttMs = threshold(fields, "rttMs");
+    Optional<Threshold> jitterMs = threshold(fields, "jitterMs");
+    Optional<Threshold> lossPct = threshold(fields, "lossPct");
+    Optional<Threshold> rateBps = threshold(fields, "rateBps");
+    return fields.build(
+        Map.of(), () -> new SlaObjective(oneWayDelayMs, rttMs, jitterMs, lossPct, rateBps));
+  }
+
+  private static Optional<Threshold> threshold(Fields fields, String field) {
+    return fields.optional(field, SlaReading::threshold);
+  }
+
+  private static Optional<Threshold> threshold(JsonNode node, String pointer, Errors errors) {
+    if (node.isNumber()) {
+      return Readings.NUMBER.read(node, pointer, errors).map(value -> new Threshold(value, value));
+    }
+    if (!node.isObject()) {
+      errors.malformed(
+          pointer,
+          "WRONG_TYPE",
+          "give a number, or an object with enter and exit, such as {\"enter\": 150, \"exit\": 120}");
+      return Optional.empty();
+    }
+    return Fields.of(node, pointer, errors)
+        .flatMap(fields -> {
+          Optional<Double> enter = fields.required("enter", Readings.NUMBER);
+          Optional<Double> exit = fields.required("exit", Readings.NUMBER);
+          return fields.build(
+              Map.of(), () -> new Threshold(enter.orElseThrow(), exit.orElseThrow()));
+        });
+  }
+
+  private static Optional<TrafficClassView.ThresholdView> view(Optional<Threshold> threshold) {
+    return threshold.map(
+        value -> new TrafficClassView.ThresholdView(plain(value.enter()), plain(value.exit())));
+  }
+
+  /** Whole numbers are shown as such: 1000000, not 1.0E6. */
+  private static Number plain(double value) {
+    boolean whole = value == Math.rint(value) && Math.abs(value) < 1e15;
+    return whole ? (Number) (long) value : (Number) value;
+  }
+}

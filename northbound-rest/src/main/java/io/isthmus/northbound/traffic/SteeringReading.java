@@ -1,0 +1,98 @@
+package io.isthmus.northbound.traffic;
+
+import io.isthmus.domain.net.Name;
+import io.isthmus.domain.traffic.SteeringPolicy;
+import io.isthmus.domain.traffic.SteeringPolicy.Strategy;
+import io.isthmus.domain.traffic.SteeringPolicy.WhenNoPath;
+import io.isthmus.domain.traffic.WeightedOverlay;
+import io.isthmus.northbound.document.Errors;
+import io.isthmus.northbound.document.Fields;
+import io.isthmus.northbound.document.Readings;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/** Reads and shows steering policies. */
+final class SteeringReading {
+  private static final Map<String, String> FIELD_OF_CODE =
+      Map.of(
+          "CLASS_WITHOUT_OVERLAY", "overlays",
+          "TOO_MANY", "overlays",
+          "DUPLICATE", "overlays",
+          "WEIGHT_NOT_USED", "weights",
+          "WEIGHT_OUT_OF_RANGE", "weights");
+
+  private SteeringReading() {}
+
+  static Optional<SteeringPolicy> read(JsonNode node, String pointer, Errors errors) {
+    return Fields.of(node, pointer, errors).flatMap(SteeringReading::read);
+  }
+
+  static TrafficClassView.SteeringView view(SteeringPolicy policy) {
+    Map<String, Integer> weights = new LinkedHashMap<>();
+    policy.overlays().forEach(entry -> weights.put(entry.overlay().value(), entry.weight()));
+    return new TrafficClassView.SteeringView(
+        policy.strategy(),
+        List.copyOf(weights.keySet()),
+        policy.strategy() == Strategy.LOAD_BALANCE ? weights : null,
+        policy.whenNoPath());
+  }
+
+  private static Optional<SteeringPolicy> read(Fields fields) {
+    Strategy strategy =
+        fields.optional("strategy", Readings.oneOf(Strategy.class)).orElse(Strategy.PREFERRED);
+    List<Name> overlays = fields.requiredList("overlays", Readings.NAME);
+    Map<String, Integer> weights =
+        fields.optional("weights", SteeringReading::weights).orElse(Map.of());
+    WhenNoPath whenNoPath =
+        fields
+            .optional("whenNoPath", Readings.oneOf(WhenNoPath.class))
+            .orElse(WhenNoPath.FALL_BACK);
+    checkWeights(fields, strategy, overlays, weights);
+    return fields.build(
+        FIELD_OF_CODE,
+        () ->
+            new SteeringPolicy(
+                strategy,
+                overlays.stream()
+                    .map(overlay ->
+                        new WeightedOverlay(overlay, weights.getOrDefault(overlay.value(), 1)))
+                    .toList(),
+                whenNoPath));
+  }
+
+  private static Optional<Map<String, Integer>> weights(
+      JsonNode node, String pointer, Errors errors) {
+    return Fields.of(node, pointer, errors)
+        .map(fields -> {
+          Map<String, Integer> weights = new LinkedHashMap<>();
+          for (String overlay : node.propertyNames()) {
+            fields
+                .required(overlay, Readings.INTEGER)
+                .ifPresent(weight -> weights.put(overlay, weight));
+          }
+          return weights;
+        });
+  }
+
+  private static void checkWeights(
+      Fields fields, Strategy strategy, List<Name> overlays, Map<String, Integer> weights) {
+    if (strategy == Strategy.PREFERRED && !weights.isEmpty()) {
+      fields.invalid(
+          "weights",
+          "WEIGHT_NOT_USED",
+          "PREFERRED sends all flows to one overlay: leave weights out or set strategy to LOAD_BALANCE");
+    }
+    for (String overlay : weights.keySet()) {
+      if (overlays.stream().noneMatch(name -> name.value().equals(overlay))) {
+        fields.invalid(
+            "weights",
+            "WEIGHT_WITHOUT_OVERLAY",
+            "weights names %s, which is not among overlays: add it there or leave its weight out"
+                .formatted(Readings.shortened(overlay)));
+      }
+    }
+  }
+}
