@@ -1,0 +1,126 @@
+package io.isthmus.northbound.steering;
+
+import io.isthmus.domain.net.Name;
+import io.isthmus.domain.operation.DecisionLog;
+import io.isthmus.domain.reconcile.IntentService;
+import io.isthmus.northbound.change.Changes;
+import io.isthmus.northbound.change.IsthmusHeaders;
+import io.isthmus.northbound.change.Progress;
+import io.isthmus.northbound.change.Terms;
+import io.isthmus.northbound.document.Document;
+import io.isthmus.northbound.idempotency.Idempotency;
+import io.isthmus.northbound.operation.OperationView;
+import io.isthmus.northbound.resource.Answers;
+import io.isthmus.northbound.resource.Missing;
+import io.isthmus.northbound.resource.Page;
+import io.isthmus.northbound.resource.Paging;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /api/v1/tenants/{tenant}/steering-decisions}. */
+@RestController
+@RequestMapping(path = "/api/v1/tenants/{tenant}/steering-decisions", produces = "application/json")
+class SteeringController {
+  private final IntentService intent;
+  private final Steering steering;
+  private final DecisionLog log;
+  private final Changes changes;
+  private final Idempotency idempotency;
+
+  SteeringController(
+      IntentService intent,
+      Steering steering,
+      DecisionLog log,
+      Changes changes,
+      Idempotency idempotency) {
+    this.intent = intent;
+    this.steering = steering;
+    this.log = log;
+    this.changes = changes;
+    this.idempotency = idempotency;
+  }
+
+  @GetMapping
+  ResponseEntity<Page<SteeringDecisionView>> listSteeringDecisions(
+      @PathVariable Name tenant,
+      @RequestParam Optional<Name> trafficClass,
+      @RequestParam Optional<Boolean> active,
+      Paging paging) {
+    intent.network(tenant);
+    long revision = intent.snapshot().revision();
+    return Page.ofOneMore(
+            paging,
+            new History(log, tenant, trafficClass, active).newestFirst(paging),
+            entry -> Long.toString(entry.decision().revision()),
+            SteeringDecisionView::of)
+        .answer(paging, revision);
+  }
+
+  @GetMapping("/{decision}")
+  ResponseEntity<SteeringDecisionView> getSteeringDecision(
+      @PathVariable Name tenant, @PathVariable UUID decision, Terms terms) {
+    intent.network(tenant);
+    long revision = intent.snapshot().revision();
+    DecisionLog.Entry entry =
+        log.find(tenant, decision).orElseThrow(() -> Missing.of("steering decision " + decision));
+    boolean unmodified = terms.preconditions().isUnmodified(Steering.tag(entry));
+    ResponseEntity.BodyBuilder answer =
+        ResponseEntity.status(unmodified ? HttpStatus.NOT_MODIFIED : HttpStatus.OK)
+            .header(HttpHeaders.ETAG, Steering.tag(entry).quoted())
+            .header(IsthmusHeaders.REVISION, Long.toString(revision));
+    return unmodified ? answer.build() : answer.body(SteeringDecisionView.of(entry));
+  }
+
+  @PostMapping(consumes = "application/json")
+  ResponseEntity<?> postSteeringDecision(
+      @PathVariable Name tenant, Document document, Terms terms, HttpServletRequest request) {
+    intent.network(tenant);
+    return idempotency.once(
+        tenant,
+        request,
+        document,
+        new Idempotency.Work<Steering.Made, SteeringDecisionView>() {
+          @Override
+          public Steering.Made change() {
+            return steering.decide(tenant, document, terms.preconditions());
+          }
+
+          @Override
+          public ResponseEntity<SteeringDecisionView> answer(
+              Steering.Made made, Idempotency.Waiting waiting) {
+            return made(tenant, made, changes.await(tenant, made.outcome(), waiting.of(terms)));
+          }
+        });
+  }
+
+  @DeleteMapping("/{decision}")
+  ResponseEntity<OperationView> deleteSteeringDecision(
+      @PathVariable Name tenant, @PathVariable UUID decision, Terms terms) {
+    return Answers.dispatched(
+        changes.await(
+            tenant, steering.end(tenant, decision, terms.preconditions()), terms.preference()));
+  }
+
+  private static ResponseEntity<SteeringDecisionView> made(
+      Name tenant, Steering.Made made, Progress progress) {
+    boolean running = progress.statusOfDispatch() == HttpStatus.ACCEPTED;
+    return ResponseEntity.status(running ? HttpStatus.ACCEPTED : HttpStatus.CREATED)
+        .headers(progress.headers())
+        .location(
+            URI.create(
+                "/api/v1/tenants/%s/steering-decisions/%s".formatted(tenant, made.decision().id())))
+        .body(SteeringDecisionView.of(made.decision(), progress.operation()));
+  }
+}

@@ -1,0 +1,5 @@
+/** Steering decisions: reroutes on request, their history, and their end. */
+@NullMarked
+package io.isthmus.northbound.steering;
+
+import org.jspecify.annotations.NullMarked;
