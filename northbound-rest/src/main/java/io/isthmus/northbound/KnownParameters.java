@@ -1,0 +1,77 @@
+package io.isthmus.northbound;
+
+import io.isthmus.northbound.document.Nearest;
+import io.isthmus.northbound.document.Readings;
+import io.isthmus.northbound.problem.ProblemException;
+import io.isthmus.northbound.resource.Paging;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.core.MethodParameter;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerInterceptor;
+
+/**
+ * Refuses query parameters that nobody reads: a filter with a typing error must not pass for a list
+ * without a filter.
+ */
+final class KnownParameters implements HandlerInterceptor {
+  private final Map<HandlerMethod, Set<String>> known = new ConcurrentHashMap<>();
+
+  @Override
+  public boolean preHandle(
+      HttpServletRequest request, HttpServletResponse response, Object handler) {
+    if (handler instanceof HandlerMethod method) {
+      Set<String> names =
+          known.computeIfAbsent(method.createWithResolvedBean(), KnownParameters::names);
+      given(request).forEach(name -> requireKnown(name, names));
+    }
+    return true;
+  }
+
+  private static List<String> given(HttpServletRequest request) {
+    try {
+      return Collections.list(request.getParameterNames());
+    } catch (IllegalStateException e) {
+      throw ProblemException.of(
+          HttpStatus.BAD_REQUEST,
+          "MALFORMED_QUERY",
+          "the query cannot be decoded: encode it as UTF-8 with percent signs (RFC 3986)");
+    }
+  }
+
+  private static void requireKnown(String name, Set<String> names) {
+    if (names.contains(name)) {
+      return;
+    }
+    String meant = Nearest.to(name, names).map("did you mean %s? "::formatted).orElse("");
+    throw ProblemException.ofParameter(
+        Readings.shortened(name),
+        "UNKNOWN_PARAMETER",
+        "query parameter %s is unknown here: %sknown are %s"
+            .formatted(
+                Readings.shortened(name),
+                meant,
+                names.isEmpty() ? "none" : String.join(", ", names)));
+  }
+
+  private static Set<String> names(HandlerMethod method) {
+    Set<String> names = new TreeSet<>();
+    for (MethodParameter parameter : method.getMethodParameters()) {
+      if (parameter.getParameterType() == Paging.class) {
+        names.addAll(List.of("limit", "cursor"));
+      }
+      if (parameter.hasParameterAnnotation(RequestParam.class)) {
+        names.add(String.valueOf(parameter.getParameter().getName()));
+      }
+    }
+    return names;
+  }
+}

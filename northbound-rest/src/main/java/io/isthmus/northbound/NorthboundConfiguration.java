@@ -1,0 +1,64 @@
+package io.isthmus.northbound;
+
+import io.isthmus.domain.net.Name;
+import io.isthmus.northbound.change.TermsArgumentResolver;
+import io.isthmus.northbound.document.DocumentArgumentResolver;
+import io.isthmus.northbound.resource.PagingArgumentResolver;
+import java.util.List;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.PropertySource;
+import org.springframework.core.convert.converter.Converter;
+import org.springframework.format.FormatterRegistry;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/**
+ * The REST API. Needs beans for the use cases ({@code IntentService}, {@code EdgeFleet}), the ports
+ * {@code OperationStore}, {@code EventLog}, {@code DecisionLog}, {@code IdempotencyStore}, and a
+ * {@code Clock}.
+ */
+@Configuration(proxyBeanMethods = false)
+@ComponentScan
+@EnableConfigurationProperties(NorthboundProperties.class)
+@PropertySource("classpath:/io/isthmus/northbound/northbound.properties")
+public class NorthboundConfiguration implements WebMvcConfigurer {
+  private final NorthboundProperties properties;
+
+  public NorthboundConfiguration(NorthboundProperties properties) {
+    this.properties = properties;
+  }
+
+  @Override
+  public void addFormatters(FormatterRegistry registry) {
+    // Not a lambda: the registry reads the types from the class.
+    registry.addConverter(
+        new Converter<String, Name>() {
+          @Override
+          public Name convert(String source) {
+            return Name.of(source);
+          }
+        });
+  }
+
+  @Override
+  public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+    resolvers.add(
+        new DocumentArgumentResolver(properties.maxBodySize(), properties.maxIntentSize()));
+    resolvers.add(new TermsArgumentResolver());
+    resolvers.add(new PagingArgumentResolver());
+  }
+
+  @Override
+  public void addInterceptors(InterceptorRegistry registry) {
+    registry.addInterceptor(new KnownParameters()).addPathPatterns("/api/**");
+  }
+
+  @Override
+  public void addViewControllers(ViewControllerRegistry registry) {
+    registry.addRedirectViewController("/", "/swagger-ui.html");
+  }
+}

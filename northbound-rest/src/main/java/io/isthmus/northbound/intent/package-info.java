@@ -1,0 +1,5 @@
+/** The whole network as one document. */
+@NullMarked
+package io.isthmus.northbound.intent;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tenants. */
+@NullMarked
+package io.isthmus.northbound.tenant;
+
+import org.jspecify.annotations.NullMarked;

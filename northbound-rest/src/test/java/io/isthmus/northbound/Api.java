@@ -1,0 +1,127 @@
+package io.isthmus.northbound;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The REST API as a client has it, below one tenant. */
+final class Api {
+  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  private final int port;
+  private final String root;
+
+  private Api(int port, String root) {
+    this.port = port;
+    this.root = root;
+  }
+
+  /** Below a tenant that is made for it. */
+  static Api ofNewTenant(int port, String tenant) {
+    Api api = new Api(port, "/api/v1/tenants/" + tenant);
+    api.send("PUT", "", "");
+    return api;
+  }
+
+  static Api ofRoot(int port) {
+    return new Api(port, "");
+  }
+
+  Answer get(String path, String... headers) {
+    return send("GET", path, "", headers);
+  }
+
+  Answer put(String path, String body, String... headers) {
+    return send("PUT", path, body, with(headers, "Content-Type", "application/json"));
+  }
+
+  Answer patch(String path, String body, String... headers) {
+    return send("PATCH", path, body, with(headers, "Content-Type", "application/merge-patch+json"));
+  }
+
+  Answer post(String path, String body, String... headers) {
+    return send("POST", path, body, with(headers, "Content-Type", "application/json"));
+  }
+
+  Answer postYaml(String path, String body, String... headers) {
+    return send("POST", path, body, with(headers, "Content-Type", "application/yaml"));
+  }
+
+  Answer delete(String path, String... headers) {
+    return send("DELETE", path, "", headers);
+  }
+
+  Answer send(String method, String path, String body, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri(path))
+            .method(
+                method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    try {
+      return new Answer(CLIENT.send(request.build(), BodyHandlers.ofString()));
+    } catch (IOException e) {
+      throw new AssertionError("no answer to " + method + " " + path, e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  URI uri(String path) {
+    return URI.create("http://127.0.0.1:%d%s%s".formatted(port, root, path));
+  }
+
+  private static String[] with(String[] headers, String name, String value) {
+    if (List.of(headers).contains(name)) {
+      return headers;
+    }
+    String[] more = java.util.Arrays.copyOf(headers, headers.length + 2);
+    more[headers.length] = name;
+    more[headers.length + 1] = value;
+    return more;
+  }
+
+  /** What came back. */
+  record Answer(HttpResponse<String> response) {
+    int status() {
+      return response.statusCode();
+    }
+
+    String text() {
+      return response.body();
+    }
+
+    JsonNode body() {
+      return JSON.readTree(response.body().isEmpty() ? "{}" : response.body());
+    }
+
+    String header(String name) {
+      return response.headers().firstValue(name).orElse("");
+    }
+
+    String etag() {
+      return header("ETag");
+    }
+
+    @Override
+    public String toString() {
+      return "%s %s: %d %s %s"
+          .formatted(
+              response.request().method(),
+              response.uri().getPath(),
+              status(),
+              response.headers().map(),
+              text());
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package io.isthmus.northbound;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+
+/** A test of the API over real HTTP; all share one running server, and use tenants of their own. */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@SpringBootTest(
+    classes = TestController.class,
+    webEnvironment = WebEnvironment.RANDOM_PORT,
+    properties = {"spring.threads.virtual.enabled=true", "spring.main.banner-mode=off"})
+@interface NorthboundTest {}
