@@ -9,7 +9,13 @@ import picocli.CommandLine.Command;
     name = "isthmus lab",
     mixinStandardHelpOptions = true,
     description = "A whole WAN on this machine: controller, edges, underlays, microservices.",
-    subcommands = {UpCommand.class, DemoCommand.class, BenchCommand.class, DownCommand.class})
+    subcommands = {
+      UpCommand.class,
+      StatusCommand.class,
+      DemoCommand.class,
+      BenchCommand.class,
+      DownCommand.class
+    })
 public final class LabCommand {
   private LabCommand() {}
 

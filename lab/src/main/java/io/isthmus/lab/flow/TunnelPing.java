@@ -7,6 +7,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** ICMPv6 echo (RFC 4443) from one edge's end of an overlay to the other's. */
@@ -18,17 +19,28 @@ public final class TunnelPing {
 
   private TunnelPing() {}
 
-  /**
-   * Sends echo requests until one is answered.
-   *
-   * @return {@link System#nanoTime} at the answer; empty when none came within the limit
-   */
-  public static OptionalLong await(Namespace edge, String own, String remote, Duration limit)
+  /** The round trip of one echo, sent again until one is answered or the limit is over. */
+  public static Optional<Double> rttMs(Namespace edge, String own, String remote, Duration limit)
       throws IOException {
-    return edge.call(() -> awaitHere(own, remote, System.nanoTime() + limit.toNanos()));
+    return edge.call(() -> {
+      long end = System.nanoTime() + limit.toNanos();
+      // The first may meet a cold path; the second tells how long it takes.
+      if (awaitHere(own, remote, end).isEmpty()) {
+        return Optional.empty();
+      }
+      long begin = System.nanoTime();
+      OptionalLong answered = awaitHere(own, remote, begin + limit.toNanos());
+      return answered.isEmpty()
+          ? Optional.empty()
+          : Optional.of((answered.getAsLong() - begin) / 1e6);
+    });
   }
 
-  /** The same for the namespace of the calling thread. */
+  /**
+   * Sends echo requests until one is answered, in the namespace of the calling thread.
+   *
+   * @return {@link System#nanoTime} at the answer; empty when none came in time
+   */
   public static OptionalLong awaitHere(String own, String remote, long endNanos)
       throws IOException {
     while (System.nanoTime() < endNanos) {

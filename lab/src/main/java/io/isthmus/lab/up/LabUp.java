@@ -76,11 +76,12 @@ public final class LabUp {
     long controllerBegin = System.nanoTime();
     Optional<LabProcess> controller = startController(state);
     startServices();
-    startAgents(state, agentCommand);
     ControllerApi api = new ControllerApi(state.restPort());
     awaitReady(api);
     Optional<Duration> controllerStart =
         controller.map(started -> Duration.ofNanos(System.nanoTime() - controllerBegin));
+    // Not before: an agent that has met no controller for a while waits up to ten seconds.
+    startAgents(state, agentCommand);
     declare(api);
     awaitAcknowledged(api);
     int pairs = new Reachability(lab.name(), intent).verify();

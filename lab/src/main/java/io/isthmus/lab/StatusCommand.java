@@ -1,0 +1,132 @@
+package io.isthmus.lab;
+
+import io.isthmus.lab.status.LabStatus;
+import io.isthmus.lab.status.StatusReader;
+import io.isthmus.lab.up.HostCheck;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Shows how the lab is. */
+@Command(
+    name = "status",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Show edges, WAN links, overlays, and what carries which class.",
+      "Exits with 0 only if every edge carries the newest intent and every overlay answers a ping."
+    })
+final class StatusCommand implements Callable<Integer> {
+  @Mixin private LabOptions options = new LabOptions();
+
+  @Option(names = "--json", description = "Print one JSON document.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    HostCheck.requireRoot();
+    LabStatus status = new StatusReader(options.lab()).read();
+    System.out.print(json ? json(status) : text(status));
+    return status.isWell() ? 0 : 1;
+  }
+
+  static String json(LabStatus status) {
+    return JsonMapper.builder()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .build()
+            .writeValueAsString(status)
+        + "\n";
+  }
+
+  static String text(LabStatus status) {
+    return String.join("\n", edges(status), wanLinks(status), tunnels(status), carriages(status));
+  }
+
+  private static String edges(LabStatus status) {
+    TextTable table =
+        new TextTable("Edges", "edge", "stream", "configuration", "revision", "agent memory");
+    status
+        .edges()
+        .forEach(edge ->
+            table.row(
+                edge.edge(),
+                edge.connection(),
+                edge.configState(),
+                edge.appliedRevision() == edge.plannedRevision()
+                    ? edge.appliedRevision()
+                    : "%d of %d".formatted(edge.appliedRevision(), edge.plannedRevision()),
+                edge.rssBytes().map(StatusCommand::megabytes).orElse("not running")));
+    return table.toString();
+  }
+
+  private static String wanLinks(LabStatus status) {
+    TextTable table =
+        new TextTable(
+            "WAN links, by the kernel's counters",
+            "edge",
+            "link",
+            "transport",
+            "interface",
+            "address",
+            "packets out",
+            "out",
+            "packets in",
+            "in");
+    status
+        .wanLinks()
+        .forEach(link ->
+            table.row(
+                link.edge(),
+                link.link(),
+                link.transport(),
+                link.interfaceName(),
+                link.address(),
+                link.sentPackets(),
+                megabytes(link.sentBytes()),
+                link.receivedPackets(),
+                megabytes(link.receivedBytes())));
+    return table.toString();
+  }
+
+  private static String tunnels(LabStatus status) {
+    TextTable table =
+        new TextTable("Overlays between edges", "overlay", "VNI", "from", "to", "tunnels", "ping");
+    status
+        .tunnels()
+        .forEach(tunnel ->
+            table.row(
+                tunnel.overlay(),
+                tunnel.vni(),
+                tunnel.localEdge(),
+                tunnel.remoteEdge(),
+                String.join(", ", tunnel.endpoints()),
+                tunnel
+                    .rttMs()
+                    .map(rtt -> String.format(Locale.ROOT, "%.2f ms", rtt))
+                    .orElse("no answer")));
+    return table.toString();
+  }
+
+  private static String carriages(LabStatus status) {
+    TextTable table =
+        new TextTable("What carries which class", "class", "from", "to", "overlay", "because of");
+    status
+        .carriages()
+        .forEach(carriage ->
+            table.row(
+                carriage.trafficClass(),
+                carriage.sourceEdge(),
+                carriage.destinationEdge(),
+                carriage.overlays(),
+                carriage.basis()));
+    return table.toString();
+  }
+
+  private static String megabytes(long bytes) {
+    return String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
+  }
+}

@@ -1,0 +1,67 @@
+package io.isthmus.lab.status;
+
+import java.util.List;
+import java.util.Optional;
+
+/** A running lab as the controller and the kernel say that it is. */
+public record LabStatus(
+    List<EdgeLine> edges,
+    List<WanLine> wanLinks,
+    List<TunnelLine> tunnels,
+    List<CarriageLine> carriages) {
+
+  /**
+   * An edge.
+   *
+   * @param rssBytes resident memory of its agent; absent when the agent is not running
+   */
+  public record EdgeLine(
+      String edge,
+      String connection,
+      String configState,
+      long plannedRevision,
+      long appliedRevision,
+      Optional<Long> rssBytes) {}
+
+  /** A WAN link with the counters of its interface, as the kernel keeps them. */
+  public record WanLine(
+      String edge,
+      String link,
+      String transport,
+      String interfaceName,
+      String address,
+      long sentPackets,
+      long sentBytes,
+      long receivedPackets,
+      long receivedBytes) {}
+
+  /**
+   * An overlay between two edges.
+   *
+   * @param endpoints outer addresses of its tunnels
+   * @param rttMs round trip of an echo through the overlay itself; absent when none came back
+   */
+  public record TunnelLine(
+      String overlay,
+      int vni,
+      String localEdge,
+      String remoteEdge,
+      List<String> endpoints,
+      Optional<Double> rttMs) {}
+
+  /** What carries a class from one edge to another. */
+  public record CarriageLine(
+      String trafficClass,
+      String sourceEdge,
+      String destinationEdge,
+      String overlays,
+      String basis) {}
+
+  /** Whether every edge carries the newest intent and every overlay answers. */
+  public boolean isWell() {
+    return edges.stream()
+            .allMatch(edge ->
+                edge.connection().equals("CONNECTED") && edge.configState().equals("IN_SYNC"))
+        && tunnels.stream().allMatch(tunnel -> tunnel.rttMs().isPresent());
+  }
+}

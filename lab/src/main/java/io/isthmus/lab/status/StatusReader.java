@@ -1,0 +1,189 @@
+package io.isthmus.lab.status;
+
+import io.isthmus.lab.Lab;
+import io.isthmus.lab.LabFailure;
+import io.isthmus.lab.flow.TunnelPing;
+import io.isthmus.lab.kernel.Ip;
+import io.isthmus.lab.kernel.Namespace;
+import io.isthmus.lab.kernel.ProcFs;
+import io.isthmus.lab.network.TunnelAddress;
+import io.isthmus.lab.process.LabProcesses;
+import io.isthmus.lab.rest.ControllerApi;
+import io.isthmus.lab.status.LabStatus.CarriageLine;
+import io.isthmus.lab.status.LabStatus.EdgeLine;
+import io.isthmus.lab.status.LabStatus.TunnelLine;
+import io.isthmus.lab.status.LabStatus.WanLine;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+
+/** Asks the controller, the kernel, and the overlays themselves. */
+public final class StatusReader {
+  private static final Duration PING_LIMIT = Duration.ofMillis(300);
+
+  private final Lab lab;
+  private final ControllerApi api;
+  private final LabProcesses processes;
+  private final Map<String, Integer> edgeNumbers = new HashMap<>();
+
+  public StatusReader(Lab lab) {
+    this.lab = lab;
+    this.api = lab.controller();
+    this.processes = lab.processes();
+  }
+
+  public LabStatus read() throws IOException {
+    List<JsonNode> edges = api.list("/edges");
+    List<EdgeLine> edgeLines = new ArrayList<>();
+    List<WanLine> wanLines = new ArrayList<>();
+    for (JsonNode edge : edges) {
+      String name = text(edge, "name");
+      edgeLines.add(edge(name));
+      wanLines.addAll(wans(name, edge.path("wanLinks")));
+    }
+    return new LabStatus(edgeLines, wanLines, tunnels(), carriages());
+  }
+
+  private EdgeLine edge(String name) {
+    JsonNode status = ControllerApi.require(api.get("/edges/%s/status".formatted(name))).body();
+    Optional<Long> rss =
+        processes
+            .find("agent/" + name)
+            .map(agent -> ProcFs.rssBytes(agent.pid()))
+            .filter(OptionalLong::isPresent)
+            .map(OptionalLong::getAsLong);
+    return new EdgeLine(
+        name,
+        text(status, "connection"),
+        text(status, "configState"),
+        status.path("plannedRevision").asLong(),
+        status.path("appliedRevision").asLong(),
+        rss);
+  }
+
+  private List<WanLine> wans(String edge, JsonNode links) {
+    Map<String, JsonNode> counters = counters(lab.name().edge(edge));
+    List<WanLine> lines = new ArrayList<>();
+    for (JsonNode link : links) {
+      String interfaceName = text(link, "interface");
+      JsonNode seen = counters.get(interfaceName);
+      if (seen == null) {
+        throw new LabFailure("edge %s has no interface %s".formatted(edge, interfaceName));
+      }
+      lines.add(
+          new WanLine(
+              edge,
+              text(link, "name"),
+              text(link, "transport"),
+              interfaceName,
+              text(link, "address"),
+              seen.path("tx").path("packets").asLong(),
+              seen.path("tx").path("bytes").asLong(),
+              seen.path("rx").path("packets").asLong(),
+              seen.path("rx").path("bytes").asLong()));
+    }
+    return lines;
+  }
+
+  private static Map<String, JsonNode> counters(Namespace edge) {
+    Map<String, JsonNode> counters = new HashMap<>();
+    for (JsonNode link : Ip.ask(edge, "-s", "link")) {
+      counters.put(text(link, "ifname"), link.path("stats64"));
+    }
+    return counters;
+  }
+
+  /** Tunnels are told from each end; here an overlay between two edges is one line. */
+  private List<TunnelLine> tunnels() throws IOException {
+    Map<String, List<JsonNode>> groups =
+        api.list("/tunnels").stream()
+            .filter(tunnel -> text(tunnel, "localEdge").compareTo(text(tunnel, "remoteEdge")) < 0)
+            .collect(
+                Collectors.groupingBy(
+                    tunnel ->
+                        "%08d %s %s"
+                            .formatted(
+                                tunnel.path("vni").asInt(),
+                                text(tunnel, "localEdge"),
+                                text(tunnel, "remoteEdge")),
+                    LinkedHashMap::new,
+                    Collectors.toList()));
+    List<TunnelLine> lines = new ArrayList<>();
+    for (List<JsonNode> group : groups.values()) {
+      lines.add(tunnel(group));
+    }
+    lines.sort(
+        Comparator.comparing(TunnelLine::vni)
+            .thenComparing(TunnelLine::localEdge)
+            .thenComparing(TunnelLine::remoteEdge));
+    return lines;
+  }
+
+  private TunnelLine tunnel(List<JsonNode> group) throws IOException {
+    JsonNode any = group.getFirst();
+    int vni = any.path("vni").asInt();
+    String local = text(any, "localEdge");
+    String remote = text(any, "remoteEdge");
+    List<String> endpoints =
+        group.stream()
+            .map(tunnel -> text(tunnel, "localAddress") + " - " + text(tunnel, "remoteAddress"))
+            .toList();
+    return new TunnelLine(
+        text(any, "overlay"), vni, local, remote, endpoints, rttMs(local, remote, vni));
+  }
+
+  private Optional<Double> rttMs(String local, String remote, int vni) throws IOException {
+    Optional<Integer> own = edgeNumber(local);
+    Optional<Integer> other = edgeNumber(remote);
+    if (own.isEmpty() || other.isEmpty()) {
+      return Optional.empty();
+    }
+    return TunnelPing.rttMs(
+        lab.name().edge(local),
+        TunnelAddress.of(own.get(), vni),
+        TunnelAddress.of(other.get(), vni),
+        PING_LIMIT);
+  }
+
+  private Optional<Integer> edgeNumber(String edge) {
+    if (!edgeNumbers.containsKey(edge)) {
+      try {
+        edgeNumbers.put(edge, TunnelAddress.edgeNumber(lab.name().edge(edge)));
+      } catch (LabFailure e) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(edgeNumbers.get(edge));
+  }
+
+  private List<CarriageLine> carriages() {
+    return api.list("/carriages").stream()
+        .map(carriage ->
+            new CarriageLine(
+                text(carriage, "trafficClass"),
+                text(carriage, "sourceEdge"),
+                text(carriage, "destinationEdge"),
+                overlays(carriage.path("overlays")),
+                text(carriage, "basis")))
+        .toList();
+  }
+
+  private static String overlays(JsonNode overlays) {
+    List<String> names = new ArrayList<>();
+    overlays.forEach(entry -> names.add(text(entry, "overlay")));
+    return names.isEmpty() ? "none" : String.join(", ", names);
+  }
+
+  private static String text(JsonNode node, String field) {
+    return node.path(field).asString("");
+  }
+}
