@@ -94,8 +94,7 @@ final class JpaIntentStore implements IntentStore {
       decisions.begin(diff.tenant(), diff.begun());
       operations.cancel(diff.tenant(), diff.edges().removed(), operation.createdAt());
       operations.insert(operation);
-      moveCursors(cursors);
-      moveTo(operation.revision());
+      moveTo(operation.revision(), cursors);
       // Last, because the log's lock is everybody's.
       events.insert(news);
     }
@@ -115,26 +114,33 @@ final class JpaIntentStore implements IntentStore {
       moveTo(newRevision);
     }
 
-    private void moveCursors(Cursors cursors) {
-      jdbc.sql("UPDATE intent SET edge_cursor = ?, vni_cursor = ?, traffic_class_cursor = ?")
-          .params(cursors.edge(), cursors.vni(), cursors.trafficClass())
-          .update();
+    /** Listeners are told when, and only if, the transaction commits. */
+    private void moveTo(long newRevision, Cursors cursors) {
+      requireNext(newRevision);
+      jdbc.sql(
+              """
+              UPDATE intent SET revision = ?, edge_cursor = ?, vni_cursor = ?,
+                traffic_class_cursor = ?
+              RETURNING pg_notify(?, revision::text)
+              """)
+          .params(newRevision, cursors.edge(), cursors.vni(), cursors.trafficClass(), CHANNEL)
+          .query(row -> {});
+      revision = newRevision;
     }
 
-    /** Listeners are told when, and only if, the transaction commits. */
     private void moveTo(long newRevision) {
+      requireNext(newRevision);
+      jdbc.sql("UPDATE intent SET revision = ? RETURNING pg_notify(?, revision::text)")
+          .params(newRevision, CHANNEL)
+          .query(row -> {});
+      revision = newRevision;
+    }
+
+    private void requireNext(long newRevision) {
       if (newRevision != revision + 1) {
         throw new IllegalStateException(
             "revision %d cannot follow %d".formatted(newRevision, revision));
       }
-      jdbc.sql(
-              """
-              WITH moved AS (UPDATE intent SET revision = ? RETURNING revision)
-              SELECT pg_notify(?, revision::text) FROM moved
-              """)
-          .params(newRevision, CHANNEL)
-          .query(row -> {});
-      revision = newRevision;
     }
   }
 

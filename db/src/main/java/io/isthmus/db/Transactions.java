@@ -14,8 +14,8 @@ final class Transactions {
   private final TransactionTemplate reading;
 
   Transactions(PlatformTransactionManager manager) {
+    // Read committed, which connections are opened with: to ask for it costs a round trip.
     writing = new TransactionTemplate(manager);
-    writing.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
     reading = new TransactionTemplate(manager);
     reading.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
     reading.setReadOnly(true);

@@ -56,15 +56,15 @@ final class Stores {
     long revision = transaction.revision() + 1;
     Network after = before.apply(changes, numbering, revision);
     Operation operation = operation(after, revision);
-    Event event =
-        Event.of(
-            EventType.INTENT_CHANGED, tenant, "", clock.instant(), Map.of("revision", revision));
     transaction.save(
-        NetworkDiff.between(before, after), numbering.cursors(), operation, List.of(event));
+        NetworkDiff.between(before, after),
+        numbering.cursors(),
+        operation,
+        List.of(event(operation)));
     return operation;
   }
 
-  private Operation operation(Network network, long revision) {
+  Operation operation(Network network, long revision) {
     List<EdgeOperation> edges =
         network.edges().keySet().stream()
             .map(edge ->
@@ -72,5 +72,14 @@ final class Stores {
             .toList();
     return new Operation(
         UUID.randomUUID(), network.tenant(), "a test", revision, clock.instant(), edges);
+  }
+
+  Event event(Operation operation) {
+    return Event.of(
+        EventType.INTENT_CHANGED,
+        operation.tenant(),
+        "operations/" + operation.id(),
+        operation.createdAt(),
+        Map.of("revision", operation.revision()));
   }
 }
