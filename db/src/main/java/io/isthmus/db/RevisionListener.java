@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,13 +18,12 @@ public final class RevisionListener implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RevisionListener.class);
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
-  /** How long a connection that was lost without a word goes unnoticed. */
-  private static final Duration CHECK = Duration.ofSeconds(10);
+  /** How often it looks up from listening: whether it is closed, and whether anybody is there. */
+  private static final Duration CHECK = Duration.ofSeconds(1);
 
   private final DataSource dataSource;
   private final Runnable action;
   private final Thread thread;
-  private volatile @Nullable Connection listening;
   private volatile boolean closed;
 
   private RevisionListener(DataSource dataSource, Runnable action) {
@@ -50,47 +48,46 @@ public final class RevisionListener implements AutoCloseable {
           log.warn("revisions of other replicas are not heard for now: {}", e.toString());
         }
       }
-      pause();
+      if (!closed) {
+        pause();
+      }
     }
   }
 
   private void listen() throws SQLException {
-    try (Connection connection = dataSource.getConnection()) {
-      listening = connection;
-      try (Statement statement = connection.createStatement()) {
-        statement.execute("LISTEN " + JpaIntentStore.CHANNEL);
-        action.run();
-        PGConnection notifications = connection.unwrap(PGConnection.class);
-        while (!closed) {
-          if (notifications.getNotifications((int) CHECK.toMillis()).length > 0) {
-            action.run();
-          } else {
-            statement.execute("SELECT 1");
-          }
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("LISTEN " + JpaIntentStore.CHANNEL);
+      action.run();
+      PGConnection notifications = connection.unwrap(PGConnection.class);
+      while (!closed) {
+        if (notifications.getNotifications((int) CHECK.toMillis()).length > 0) {
+          action.run();
+        } else {
+          statement.execute("SELECT 1");
         }
-      } finally {
-        listening = null;
-        // It would go on listening in the pool.
-        connection.abort(Runnable::run);
       }
+      // The connection goes back to the pool.
+      statement.execute("UNLISTEN *");
     }
   }
 
   private void pause() {
     try {
-      Thread.sleep(closed ? Duration.ZERO : PAUSE);
+      Thread.sleep(PAUSE);
     } catch (InterruptedException e) {
       closed = true;
     }
   }
 
+  /** Returns when the connection is given back, after a second at most. */
   @Override
-  public void close() throws SQLException {
+  public void close() {
     closed = true;
-    thread.interrupt();
-    Connection connection = listening;
-    if (connection != null) {
-      connection.abort(Runnable::run);
+    try {
+      thread.join(PAUSE.plus(CHECK));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

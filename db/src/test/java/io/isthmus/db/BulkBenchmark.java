@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
@@ -42,16 +43,18 @@ final class BulkBenchmark {
   private final IntentStore store;
   private final OperationStore operations;
   private final Stores stores;
+  private final PostgresState postgres;
 
   private BulkBenchmark(ConfigurableApplicationContext context) {
     store = context.getBean(IntentStore.class);
     operations = context.getBean(OperationStore.class);
     stores = context.getBean(Stores.class);
+    postgres = context.getBean(PostgresState.class);
   }
 
   public static void main(String[] args) {
     SpringApplication application = new SpringApplication(StoreTest.Application.class);
-    application.setWebApplicationType(org.springframework.boot.WebApplicationType.NONE);
+    application.setWebApplicationType(WebApplicationType.NONE);
     try (ConfigurableApplicationContext context = application.run(args)) {
       new BulkBenchmark(context).run();
     }
@@ -73,7 +76,7 @@ final class BulkBenchmark {
         IntStream.range(0, 1_000)
             .<Change>mapToObj(i -> new Change.Remove(Kind.OVERLAY, Name.of("on-" + i)))
             .toList();
-    stores.reset();
+    postgres.reset();
     save(edges(2));
     for (int i = 0; i < ROUNDS; i++) {
       create.add(save(overlays(1_000, Transport.INTERNET)));
@@ -100,7 +103,7 @@ final class BulkBenchmark {
     List<Double> save = new ArrayList<>();
     List<Double> load = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
-      stores.reset();
+      postgres.reset();
       save.add(save(edges(1_000)));
       load.add(millis(store::load));
     }
@@ -167,7 +170,7 @@ final class BulkBenchmark {
         Name.of(transport.label()),
         transport,
         access,
-        new io.isthmus.domain.net.InterfaceName(transport.label()),
+        new InterfaceName(transport.label()),
         IpAddress.parse("100.%d.%d.%d".formatted(transport.ordinal(), i / 250, 1 + i % 250)),
         Optional.empty(),
         1500,

@@ -17,13 +17,17 @@ import io.isthmus.domain.operation.Event;
 import io.isthmus.domain.operation.EventLog;
 import io.isthmus.domain.operation.Operation;
 import io.isthmus.domain.operation.OperationStore;
+import io.isthmus.domain.overlay.Overlay;
 import io.isthmus.domain.reconcile.IntentStore;
 import io.isthmus.domain.topology.Site;
 import io.isthmus.domain.topology.SiteKind;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +40,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 @StoreTest
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
@@ -47,7 +50,7 @@ class IntentStoreIT {
   @Autowired OperationStore operations;
   @Autowired EventLog events;
   @Autowired Stores stores;
-  @Autowired JdbcClient jdbc;
+  @Autowired PostgresState postgres;
 
   static LongStream seeds() {
     return LongStream.range(0, 60);
@@ -55,7 +58,7 @@ class IntentStoreIT {
 
   @BeforeEach
   void reset() {
-    stores.reset();
+    postgres.reset();
   }
 
   @Test
@@ -64,13 +67,12 @@ class IntentStoreIT {
 
     assertThat(snapshot.revision()).isOne().isEqualTo(store.newestRevision());
     assertThat(snapshot.cursors()).isEqualTo(Cursors.START);
-    assertThat(snapshot.tenants())
-        .containsOnly(java.util.Map.entry(DEFAULT, Network.empty(DEFAULT)));
+    assertThat(snapshot.tenants()).containsOnly(Map.entry(DEFAULT, Network.empty(DEFAULT)));
   }
 
   @ParameterizedTest
   @MethodSource("seeds")
-  void everyFieldOfEveryResourceIsRead_AsItWasSaved(long seed) {
+  void everyFieldOfEveryResourceIsReadAsItWasSaved(long seed) {
     NetworkSnapshot created = save(new RandomIntent(seed).changes());
     assertThat(store.load()).as("seed %d", seed).isEqualTo(created);
 
@@ -91,7 +93,7 @@ class IntentStoreIT {
             DEFAULT,
             network.sites(),
             network.edges(),
-            new java.util.TreeMap<>(),
+            new TreeMap<>(),
             network.trafficClasses(),
             network.applications(),
             network.decisions());
@@ -127,7 +129,7 @@ class IntentStoreIT {
     assertThatThrownBy(() ->
             store.change(transaction -> {
               stores.changeWithin(transaction, DEFAULT, new RandomIntent(3).changes());
-              killOthers();
+              postgres.killConnections();
               return true;
             }))
         .isInstanceOf(RuntimeException.class);
@@ -168,10 +170,12 @@ class IntentStoreIT {
 
   @Test
   void changesFromManyThreadsGetNumbersOfTheirOwn() throws Exception {
-    List<Change> intent = new RandomIntent(4).changes();
+    List<Change> intent =
+        new RandomIntent(4)
+            .changes().stream().filter(change -> !(change instanceof Change.Steer)).toList();
     List<Name> tenants = IntStream.range(0, 16).mapToObj(i -> Name.of("tenant-" + i)).toList();
     for (Name tenant : tenants) {
-      createTenant(tenant);
+      stores.createTenant(tenant);
     }
 
     try (ExecutorService pool = Executors.newFixedThreadPool(16)) {
@@ -191,16 +195,16 @@ class IntentStoreIT {
 
   @Test
   void tenantsComeAndGo() {
-    createTenant(OTHER);
+    stores.createTenant(OTHER);
     assertThat(store.load().findTenant(OTHER)).contains(Network.empty(OTHER));
     assertThat(store.newestRevision()).isEqualTo(2);
     stores.change(OTHER, List.of(new Change.PutSite(new Site(Name.of("nice"), SiteKind.EDGE))));
 
     assertThatExceptionOfType(DataAccessException.class)
-        .isThrownBy(() -> removeTenant(OTHER))
+        .isThrownBy(() -> stores.removeTenant(OTHER))
         .withMessageContaining("site_tenant_fkey");
     stores.change(OTHER, List.of(new Change.Remove(Kind.SITE, Name.of("nice"))));
-    removeTenant(OTHER);
+    stores.removeTenant(OTHER);
 
     assertThat(store.load().findTenant(OTHER)).isEmpty();
     assertThat(store.newestRevision()).isEqualTo(5);
@@ -237,7 +241,7 @@ class IntentStoreIT {
     store.change(transaction -> {
       Operation operation =
           new Operation(
-              java.util.UUID.randomUUID(),
+              UUID.randomUUID(),
               DEFAULT,
               "",
               transaction.revision() + 1,
@@ -266,20 +270,20 @@ class IntentStoreIT {
   }
 
   private static List<Change> withoutVni(List<Change> changes) {
-    return changes.stream()
-        .map(change ->
-            change instanceof Change.PutOverlay(var overlay)
-                ? new Change.PutOverlay(
-                    new io.isthmus.domain.overlay.Overlay(
-                        overlay.name(),
-                        overlay.topology(),
-                        overlay.edges(),
-                        overlay.hubs(),
-                        overlay.transports(),
-                        Optional.empty()))
-                : change instanceof Change.Steer ? null : change)
-        .filter(java.util.Objects::nonNull)
-        .toList();
+    return changes.stream().map(IntentStoreIT::withoutVni).toList();
+  }
+
+  private static Change withoutVni(Change change) {
+    return change instanceof Change.PutOverlay(Overlay overlay)
+        ? new Change.PutOverlay(
+            new Overlay(
+                overlay.name(),
+                overlay.topology(),
+                overlay.edges(),
+                overlay.hubs(),
+                overlay.transports(),
+                Optional.empty()))
+        : change;
   }
 
   private List<Long> eventRevisions() {
@@ -287,33 +291,5 @@ class IntentStoreIT {
         .map(Event::data)
         .map(data -> (Long) data.get("revision"))
         .toList();
-  }
-
-  private void createTenant(Name tenant) {
-    store.change(transaction -> {
-      transaction.createTenant(tenant, transaction.revision() + 1);
-      return true;
-    });
-  }
-
-  private void removeTenant(Name tenant) {
-    store.change(transaction -> {
-      transaction.removeTenant(tenant, transaction.revision() + 1);
-      return true;
-    });
-  }
-
-  /** Called within a transaction, it kills the connection of that, too. */
-  private void killOthers() {
-    try (ExecutorService outside = Executors.newSingleThreadExecutor()) {
-      outside.submit(() ->
-          jdbc.sql(
-                  """
-                  SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
-                  WHERE datname = current_database() AND pid <> pg_backend_pid()
-                  """)
-              .query(Long.class)
-              .single());
-    }
   }
 }

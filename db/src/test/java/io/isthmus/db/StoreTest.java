@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Import;
 
 /**
  * A test of the stores as the controller has them, on a real PostgreSQL, pool and migrations
- * included. Classes share one database, see {@link Stores#reset}.
+ * included. Classes share one database, see {@link PostgresState#reset}.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
@@ -23,7 +23,7 @@ import org.springframework.context.annotation.Import;
 
   @Configuration(proxyBeanMethods = false)
   @EnableAutoConfiguration
-  @Import({DbConfiguration.class, FreshDatabase.class, Stores.class})
+  @Import({DbConfiguration.class, FreshDatabase.class, Stores.class, PostgresState.class})
   class Application {
     @Bean
     TestClock clock() {

@@ -14,30 +14,17 @@ import io.isthmus.domain.reconcile.IntentStore;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What tests do to the stores. */
 final class Stores {
   static final Name DEFAULT = Name.of("default");
 
   private final IntentStore store;
-  private final JdbcClient jdbc;
   private final TestClock clock;
 
-  Stores(IntentStore store, JdbcClient jdbc, TestClock clock) {
+  Stores(IntentStore store, TestClock clock) {
     this.store = store;
-    this.jdbc = jdbc;
     this.clock = clock;
-  }
-
-  /** As after the migrations. */
-  void reset() {
-    jdbc.sql("TRUNCATE tenant, operation, event, idempotency_key CASCADE").update();
-    jdbc.sql("INSERT INTO tenant VALUES ('default', 1)").update();
-    jdbc.sql(
-            "UPDATE intent SET revision = 1, edge_cursor = 0, vni_cursor = 4095, traffic_class_cursor = 0")
-        .update();
-    clock.reset();
   }
 
   /** Changes the default tenant's network as the controller would; edges are all affected. */
@@ -81,5 +68,19 @@ final class Stores {
         "operations/" + operation.id(),
         operation.createdAt(),
         Map.of("revision", operation.revision()));
+  }
+
+  void createTenant(Name tenant) {
+    store.change(transaction -> {
+      transaction.createTenant(tenant, transaction.revision() + 1);
+      return true;
+    });
+  }
+
+  void removeTenant(Name tenant) {
+    store.change(transaction -> {
+      transaction.removeTenant(tenant, transaction.revision() + 1);
+      return true;
+    });
   }
 }

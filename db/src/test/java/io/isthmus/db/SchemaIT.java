@@ -1,0 +1,413 @@
+package io.isthmus.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.isthmus.domain.net.Name;
+import io.isthmus.domain.reconcile.IntentStore;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What the database refuses by itself, whoever writes to it. */
+@StoreTest
+class SchemaIT {
+  @Autowired IntentStore store;
+  @Autowired Transactions transactions;
+  @Autowired JdbcClient jdbc;
+  @Autowired Stores stores;
+  @Autowired PostgresState postgres;
+
+  /** Statements that one transaction runs, and the constraint that keeps it from committing. */
+  static Stream<Arguments> refused() {
+    return Stream.of(
+        // Names and what they refer to.
+        refused("name_is_dns_label", "UPDATE tenant SET name = 'Upper' WHERE name = 'other'"),
+        refused("name_is_dns_label", "UPDATE site SET name = '-' || name"),
+        refused("name_is_dns_label", "UPDATE site SET name = repeat('a', 64)"),
+        refused("name_is_dns_label", "UPDATE site SET name = E'nice\\n'"),
+        refused("tenant_pkey", "INSERT INTO tenant VALUES ('other', 1)"),
+        refused("intent_pkey", "INSERT INTO intent VALUES (true, 1, 0, 0, 0)"),
+        refused("intent_is_one", "INSERT INTO intent VALUES (false, 1, 0, 0, 0)"),
+        refused("revision_is_positive", "UPDATE intent SET revision = 0"),
+        refused("intent_edge_cursor_check", "UPDATE intent SET edge_cursor = 65536"),
+        refused("intent_vni_cursor_check", "UPDATE intent SET vni_cursor = -1"),
+        refused(
+            "intent_traffic_class_cursor_check", "UPDATE intent SET traffic_class_cursor = 32767"),
+        refused("site_tenant_fkey", "INSERT INTO site VALUES ('none', 'a', 'EDGE', 1)"),
+        refused("site_tenant_fkey", "DELETE FROM tenant WHERE name = 'default'"),
+        refused("site_pkey", "INSERT INTO site VALUES ('default', 'site', 'EDGE', 1)"),
+        refused("site_kind_check", "UPDATE site SET kind = 'MOON'"),
+        refused("edge_tenant_site_fkey", "DELETE FROM site WHERE tenant = 'default'"),
+        refused(
+            "edge_tenant_site_fkey",
+            "UPDATE edge SET site = 'only-there' WHERE tenant = 'default'"),
+        refused("edge_number_check", "UPDATE edge SET number = 0 WHERE name = 'nice'"),
+        refused("edge_number_check", "UPDATE edge SET number = 65536 WHERE name = 'nice'"),
+        refused("edge_number_is_unique", "UPDATE edge SET number = 1"),
+
+        // WAN links.
+        refused(
+            "wan_link_tenant_edge_fkey", "UPDATE wan_link SET edge = 'none' WHERE edge = 'rome'"),
+        refused("wan_link_transport_check", "UPDATE wan_link SET transport = 'PIGEON'"),
+        refused("wan_link_access_check", "UPDATE wan_link SET access = 'SECRET'"),
+        refused("interface_is_linux_name", "UPDATE wan_link SET interface_name = 'a b'"),
+        refused("interface_is_linux_name", "UPDATE wan_link SET interface_name = '..'"),
+        refused("interface_is_linux_name", "UPDATE wan_link SET interface_name = repeat('a', 16)"),
+        refused("address_is_single", "UPDATE wan_link SET address = '192.0.2.1/24'"),
+        refused("address_is_of_a_host", "UPDATE wan_link SET address = '127.0.0.1'"),
+        refused("address_is_of_a_host", "UPDATE wan_link SET address = '239.1.1.1'"),
+        refused("address_is_of_a_host", "UPDATE wan_link SET address = '0.0.0.0'"),
+        refused("address_is_of_a_host", "UPDATE wan_link SET address = '255.255.255.255'"),
+        refused("address_is_of_a_host", "UPDATE wan_link SET address = '::'"),
+        refused("address_is_of_a_host", "UPDATE wan_link SET address = '::1'"),
+        refused("address_is_of_a_host", "UPDATE wan_link SET address = 'ff02::1'"),
+        refused("wan_link_check", "UPDATE wan_link SET gateway = address"),
+        refused(
+            "wan_link_check", "UPDATE wan_link SET gateway = 'fd00::1' WHERE family(address) = 4"),
+        refused("wan_link_mtu_check", "UPDATE wan_link SET mtu = 1399"),
+        refused("wan_link_mtu_check", "UPDATE wan_link SET mtu = 9217"),
+        refused("wan_link_number_check", "UPDATE wan_link SET number = 0"),
+        refused("wan_link_number_check", "UPDATE wan_link SET number = 256"),
+        refused("wan_link_number_is_unique", "UPDATE wan_link SET number = 1 WHERE edge = 'nice'"),
+        refused(
+            "wan_link_address_is_unique",
+            "UPDATE wan_link SET address = '198.51.100.1' WHERE edge = 'nice'"),
+        refused(
+            "public_address_is_unique",
+            "UPDATE wan_link SET address = '192.0.2.1', transport = 'LTE' WHERE edge = 'paris' AND name = 'internet'"),
+        refused(
+            "private_address_is_unique",
+            "UPDATE wan_link SET address = '10.99.0.1' WHERE edge = 'paris' AND name = 'mpls'"),
+
+        // LAN segments and prefixes.
+        refused(
+            "lan_segment_tenant_edge_fkey",
+            "INSERT INTO lan_segment VALUES ('default', 'none', 'lan', 'lan0')"),
+        refused(
+            "lan_interface_is_unique",
+            "INSERT INTO lan_segment VALUES ('default', 'nice', 'twin', 'lan0')"),
+        refused("lan_is_not_wan", "UPDATE lan_segment SET interface_name = 'wan0'"),
+        refused("lan_is_not_wan", "UPDATE wan_link SET interface_name = 'lan0'"),
+        refused(
+            "lan_segment_has_prefix",
+            "INSERT INTO lan_segment VALUES ('default', 'nice', 'bare', 'lan9')"),
+        refused("lan_segment_has_prefix", "DELETE FROM lan_prefix"),
+        refused("lan_gateway_is_of_family", "UPDATE lan_segment SET gateway = 'fd00::1'"),
+        refused(
+            "lan_gateway_is_of_family",
+            "INSERT INTO lan_prefix VALUES ('default', 'nice', 'lan', 'fd07::/64')"),
+        refused(
+            "lan_prefix_tenant_edge_segment_fkey",
+            "INSERT INTO lan_prefix VALUES ('default', 'nice', 'none', '10.77.0.0/16')"),
+        refused(
+            "prefix_is_long_enough",
+            "INSERT INTO lan_prefix VALUES ('default', 'nice', 'lan', '16.0.0.0/7')"),
+        refused(
+            "prefix_is_long_enough",
+            "INSERT INTO lan_prefix VALUES ('default', 'nice', 'lan', 'fd00::/15')"),
+        refused(
+            "prefix_is_routable",
+            "INSERT INTO lan_prefix VALUES ('default', 'nice', 'lan', '127.1.0.0/16')"),
+        refused(
+            "prefix_is_routable",
+            "INSERT INTO lan_prefix VALUES ('default', 'nice', 'lan', '224.0.0.0/8')"),
+        refused(
+            "prefix_is_routable",
+            "INSERT INTO lan_prefix VALUES ('default', 'nice', 'lan', '169.254.7.0/24')"),
+        refused(
+            "prefix_is_routable",
+            "INSERT INTO lan_prefix VALUES ('default', 'nice', 'lan', 'fe80::/64')"),
+        refused(
+            "invalid cidr value",
+            "INSERT INTO lan_prefix VALUES ('default', 'nice', 'lan', '10.1.2.3/8')"),
+        refused(
+            "prefixes_are_apart",
+            "INSERT INTO lan_prefix VALUES ('default', 'nice', 'lan', '10.2.9.0/24')"),
+        refused(
+            "prefixes_are_apart",
+            "INSERT INTO lan_prefix VALUES ('default', 'nice', 'lan', '10.0.0.0/8')"),
+
+        // Overlays.
+        refused("vni_is_unique", "UPDATE overlay SET vni = 4096"),
+        refused("overlay_vni_check", "UPDATE overlay SET vni = 0 WHERE name = 'mesh'"),
+        refused("overlay_vni_check", "UPDATE overlay SET vni = 16777216 WHERE name = 'mesh'"),
+        refused(
+            "overlay_topology_check", "UPDATE overlay SET topology = 'RING' WHERE name = 'mesh'"),
+        refused("overlay_edge_tenant_edge_fkey", "DELETE FROM edge WHERE tenant = 'default'"),
+        refused(
+            "overlay_edge_tenant_edge_fkey",
+            "INSERT INTO overlay_edge VALUES ('default', 'mesh', 'only-there')"),
+        refused(
+            "overlay_edge_tenant_overlay_fkey",
+            "INSERT INTO overlay_edge VALUES ('default', 'none', 'nice')"),
+        refused("overlay_edge_hub_rank_check", "UPDATE overlay_edge SET hub_rank = -1"),
+        refused(
+            "hub_rank_is_unique", "UPDATE overlay_edge SET hub_rank = 0 WHERE overlay = 'star'"),
+        refused("overlay_has_two_edges", "DELETE FROM overlay_edge WHERE edge = 'nice'"),
+        refused(
+            "overlay_has_two_edges",
+            "INSERT INTO overlay VALUES ('default', 'bare', 'FULL_MESH', 9, 1)"),
+        refused(
+            "overlay_has_two_edges",
+            "UPDATE overlay_edge SET overlay = 'star' WHERE overlay = 'mesh' AND edge = 'rome'"),
+        refused("hubs_fit_topology", "UPDATE overlay SET topology = 'FULL_MESH'"),
+        refused("hubs_fit_topology", "UPDATE overlay SET topology = 'HUB_AND_SPOKE'"),
+        refused("hubs_fit_topology", "UPDATE overlay_edge SET hub_rank = NULL"),
+        refused(
+            "hubs_fit_topology", "INSERT INTO overlay_edge VALUES ('default', 'mesh', 'paris', 0)"),
+        refused(
+            "overlay_transport_transport_check",
+            "INSERT INTO overlay_transport VALUES ('default', 'mesh', 'internet')"),
+        refused(
+            "overlay_transport_tenant_overlay_fkey",
+            "INSERT INTO overlay_transport VALUES ('default', 'none', 'LTE')"),
+
+        // Traffic classes.
+        refused(
+            "name_is_not_reserved",
+            "UPDATE traffic_class SET name = 'unclassified' WHERE name = 'bulk'"),
+        refused("class_number_is_unique", "UPDATE traffic_class SET number = 1"),
+        refused(
+            "traffic_class_number_check",
+            "UPDATE traffic_class SET number = 0 WHERE name = 'voice'"),
+        refused(
+            "traffic_class_number_check",
+            "UPDATE traffic_class SET number = 32767 WHERE name = 'voice'"),
+        refused(
+            "traffic_class_role_check",
+            "UPDATE traffic_class SET role = 'KING' WHERE name = 'voice'"),
+        refused(
+            "traffic_class_strategy_check",
+            "UPDATE traffic_class SET strategy = 'LUCK' WHERE name = 'voice'"),
+        refused(
+            "traffic_class_when_no_path_check",
+            "UPDATE traffic_class SET when_no_path = 'CRY' WHERE name = 'voice'"),
+        refused("default_class_is_one", "UPDATE traffic_class SET role = 'DEFAULT'"),
+        refused(
+            "one_way_delay_is_threshold",
+            "UPDATE traffic_class SET has_sla = true, one_way_delay_ms_enter = 5"),
+        refused(
+            "rtt_is_threshold",
+            "UPDATE traffic_class SET has_sla = true, rtt_ms_enter = 5, rtt_ms_exit = 6"),
+        refused(
+            "jitter_is_threshold",
+            "UPDATE traffic_class SET has_sla = true, jitter_ms_enter = 5, jitter_ms_exit = -1"),
+        refused(
+            "jitter_is_threshold",
+            "UPDATE traffic_class SET has_sla = true, jitter_ms_enter = 'NaN', jitter_ms_exit = 1"),
+        refused(
+            "rtt_is_threshold",
+            "UPDATE traffic_class SET has_sla = true, rtt_ms_enter = 'infinity', rtt_ms_exit = 1"),
+        refused(
+            "loss_is_threshold",
+            "UPDATE traffic_class SET has_sla = true, loss_pct_enter = 100.1, loss_pct_exit = 1"),
+        refused(
+            "rate_is_threshold",
+            "UPDATE traffic_class SET has_sla = true, rate_bps_enter = 5, rate_bps_exit = 4"),
+        refused(
+            "thresholds_need_an_sla",
+            "UPDATE traffic_class SET has_sla = false, rtt_ms_enter = 5, rtt_ms_exit = 4"),
+        refused(
+            "traffic_class_has_overlay",
+            "DELETE FROM traffic_class_overlay WHERE traffic_class = 'bulk'"),
+        refused(
+            "traffic_class_overlay_tenant_overlay_fkey", "DELETE FROM overlay WHERE name = 'star'"),
+        refused(
+            "traffic_class_overlay_weight_check", "UPDATE traffic_class_overlay SET weight = 0"),
+        refused(
+            "traffic_class_overlay_weight_check", "UPDATE traffic_class_overlay SET weight = 101"),
+        refused(
+            "traffic_class_overlay_position_check",
+            "UPDATE traffic_class_overlay SET position = 64"),
+        refused(
+            "overlay_is_named_once",
+            "INSERT INTO traffic_class_overlay VALUES ('default', 'bulk', 9, 'star', 1)"),
+        refused("preferred_has_no_weights", "UPDATE traffic_class SET strategy = 'PREFERRED'"),
+        refused(
+            "preferred_has_no_weights",
+            "INSERT INTO traffic_class_overlay VALUES ('default', 'voice', 9, 'star', 2)"),
+
+        // Applications.
+        refused(
+            "application_tenant_traffic_class_fkey",
+            "UPDATE application SET traffic_class = 'none'"),
+        refused(
+            "application_tenant_traffic_class_fkey",
+            "DELETE FROM traffic_class WHERE name = 'bulk'"),
+        refused("application_priority_check", "UPDATE application SET priority = 65536"),
+        refused("matches_are_a_list", "UPDATE application SET matches = '{\"protocol\": 6}'"),
+        refused("matches_are_some", "UPDATE application SET matches = '[]'"),
+        refused("match_has_protocol", "UPDATE application SET matches = '[{}]'"),
+        refused("match_has_protocol", "UPDATE application SET matches = '[{\"protocol\": 256}]'"),
+        refused(
+            "match_has_protocol", "UPDATE application SET matches = '[{\"protocol\": \"tcp\"}]'"),
+        refused(
+            "match_has_dscp",
+            "UPDATE application SET matches = '[{\"protocol\": 0, \"dscp\": [64]}]'"),
+        refused(
+            "match_has_source_ports",
+            "UPDATE application SET matches = '[{\"protocol\": 6, \"sourcePorts\": [{\"first\": 2, \"last\": 1}]}]'"),
+        refused(
+            "match_has_destination_ports",
+            "UPDATE application SET matches = '[{\"protocol\": 6, \"destinationPorts\": [{\"first\": 2, \"last\": 65536}]}]'"),
+
+        // Decisions in force.
+        refused(
+            "steering_decision_tenant_class_in_force_fkey",
+            "UPDATE steering_decision SET traffic_class = 'none'"),
+        refused(
+            "steering_decision_tenant_source_in_force_fkey",
+            "UPDATE steering_decision SET source_edge = 'none'"),
+        refused(
+            "steering_decision_tenant_destination_in_force_fkey",
+            "UPDATE steering_decision SET destination_edge = 'none'"),
+        refused(
+            "steering_decision_direction_check", "UPDATE steering_decision SET direction = 'UP'"),
+        refused("steering_decision_cause_check", "UPDATE steering_decision SET cause = 'WHIM'"),
+        refused("overlays_are_a_list", "UPDATE steering_decision SET overlays = '{}'"),
+        refused("overlays_are_some", "UPDATE steering_decision SET overlays = '[]'"),
+        refused(
+            "overlays_have_weights",
+            "UPDATE steering_decision SET overlays = '[{\"overlay\": \"mesh\", \"weight\": 0}]'"),
+        refused(
+            "decision_stays_in_class",
+            "UPDATE steering_decision SET overlays = '[{\"overlay\": \"star\", \"weight\": 1}]'"),
+        refused(
+            "decision_stays_in_class",
+            "UPDATE traffic_class_overlay SET overlay = 'star' WHERE traffic_class = 'voice'"),
+
+        // Logs.
+        refused(
+            "operation_revision_is_unique",
+            "INSERT INTO operation VALUES (gen_random_uuid(), 'default', 3, '', now())"),
+        refused(
+            "operation_tenant_fkey",
+            "INSERT INTO operation VALUES (gen_random_uuid(), 'none', 9, '', now())"),
+        refused(
+            "operation_edge_operation_tenant_revision_fkey",
+            "UPDATE operation_edge SET revision = 99"),
+        refused("operation_edge_state_check", "UPDATE operation_edge SET state = 'LOST'"),
+        refused("errors_are_a_list", "UPDATE operation_edge SET state = 'FAILED', errors = '{}'"),
+        refused("only_failures_have_errors", "UPDATE operation_edge SET errors = '[{}]'"),
+        refused(
+            "event_tenant_fkey",
+            "INSERT INTO event (tenant, type, subject, time, data) VALUES ('none', 'A', '', now(), '{}')"),
+        refused(
+            "event_type_check",
+            "INSERT INTO event (tenant, type, subject, time, data) VALUES ('default', 'a.b', '', now(), '{}')"),
+        refused(
+            "event_data_check",
+            "INSERT INTO event (tenant, type, subject, time, data) VALUES ('default', 'A', '', now(), '[]')"),
+        refused(
+            "GENERATED ALWAYS", "INSERT INTO event VALUES (7, 'default', 'A', '', now(), '{}')"),
+        refused(
+            "idempotency_key_key_check",
+            "INSERT INTO idempotency_key VALUES ('default', repeat('k', 1025), '', now())"),
+        refused(
+            "answer_is_whole",
+            "INSERT INTO idempotency_key VALUES ('default', 'k', '', now(), 200)"),
+        refused(
+            "idempotency_key_status_check",
+            "INSERT INTO idempotency_key VALUES ('default', 'k', '', now(), 99, '', '')"));
+  }
+
+  /** What looks wrong in the middle of a transaction and is right at its end. */
+  static Stream<List<String>> accepted() {
+    return Stream.of(
+        List.of("UPDATE overlay SET vni = 4096 + 4097 - vni WHERE name IN ('mesh', 'star')"),
+        List.of("UPDATE edge SET number = number % 3 + 1 WHERE tenant = 'default'"),
+        List.of(
+            "UPDATE lan_prefix SET prefix = '10.9.0.0/16' WHERE prefix = '10.1.0.0/16'",
+            "INSERT INTO lan_prefix VALUES ('default', 'paris', 'lan', '10.1.0.0/16')"),
+        List.of(
+            "INSERT INTO lan_prefix VALUES ('default', 'paris', 'lan', '10.1.0.0/16')",
+            "UPDATE lan_prefix SET prefix = '10.9.0.0/16' WHERE edge = 'nice'"),
+        List.of(
+            "UPDATE wan_link SET address = '192.0.2.2' WHERE address = '192.0.2.1'",
+            "UPDATE wan_link SET address = '192.0.2.1' WHERE edge = 'paris' AND name = 'internet'"),
+        List.of("INSERT INTO lan_prefix VALUES ('default', 'nice', 'lan', '10.6.0.0/16')"),
+        List.of(
+            "UPDATE traffic_class SET role = 'DEFAULT' WHERE name = 'voice'",
+            "UPDATE traffic_class SET role = 'NORMAL' WHERE name = 'bulk'"),
+        List.of(
+            "DELETE FROM edge WHERE name = 'nice'",
+            "INSERT INTO edge VALUES ('default', 'nice', 'site', 1, 2)"),
+        List.of(
+            "UPDATE steering_decision SET ended_at = now()",
+            "UPDATE traffic_class_overlay SET overlay = 'star' WHERE traffic_class = 'voice'"),
+        List.of("DELETE FROM tenant WHERE name = 'empty'"));
+  }
+
+  @BeforeEach
+  void declareANetwork() {
+    postgres.reset();
+    postgres.runScript("schema-it.sql");
+    assertThat(store.load().tenants()).containsKey(Name.of("empty"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("refused")
+  void refuses(String constraint, String sql) {
+    var before = store.load();
+
+    assertThatExceptionOfType(DataAccessException.class)
+        .isThrownBy(() -> run(List.of(sql)))
+        .satisfies(refusal -> assertThat(brokenRule(refusal)).contains(constraint));
+
+    assertThat(store.load()).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @MethodSource("accepted")
+  void accepts(List<String> statements) {
+    assertThatCode(() -> run(statements)).doesNotThrowAnyException();
+    assertThatCode(store::load).doesNotThrowAnyException();
+  }
+
+  @Test
+  void everyConstraintIsTried() {
+    List<String> tried = refused().map(arguments -> (String) arguments.get()[0]).toList();
+
+    assertThat(
+            jdbc.sql(
+                    """
+                    SELECT conname FROM pg_constraint
+                    WHERE connamespace = 'public'::regnamespace AND contype IN ('c', 'x')
+                    AND conrelid::regclass::text <> 'flyway_schema_history'
+                    """)
+                .query(String.class)
+                .list())
+        .isNotEmpty()
+        .isSubsetOf(tried);
+  }
+
+  private void run(List<String> statements) {
+    transactions.write(() -> {
+      statements.forEach(sql -> jdbc.sql(sql).update());
+      return true;
+    });
+  }
+
+  /** The constraint that the server names; its message where none is broken. */
+  private static String brokenRule(DataAccessException refusal) {
+    ServerErrorMessage error =
+        ((PSQLException) refusal.getMostSpecificCause()).getServerErrorMessage();
+    return Objects.requireNonNullElse(error.getConstraint(), error.toString());
+  }
+
+  private static Arguments refused(String constraint, String sql) {
+    return Arguments.of(constraint, sql);
+  }
+}
