@@ -1,0 +1,65 @@
+package io.isthmus.northbound.edge;
+
+import io.isthmus.domain.intent.EdgeKey;
+import io.isthmus.domain.intent.Kind;
+import io.isthmus.domain.net.Name;
+import io.isthmus.domain.plan.EdgePlan;
+import io.isthmus.domain.reconcile.EdgeFleet;
+import io.isthmus.domain.reconcile.IntentService;
+import io.isthmus.northbound.change.IsthmusHeaders;
+import io.isthmus.northbound.resource.Missing;
+import io.isthmus.northbound.resource.Page;
+import io.isthmus.northbound.resource.Paging;
+import java.util.function.Function;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code …/edges/{edge}/status} and {@code …/edges/{edge}/plan}. */
+@RestController
+@RequestMapping(path = "/api/v1/tenants/{tenant}/edges/{edge}", produces = "application/json")
+class EdgeStateController {
+  private final IntentService intent;
+  private final EdgeFleet fleet;
+
+  EdgeStateController(IntentService intent, EdgeFleet fleet) {
+    this.intent = intent;
+    this.fleet = fleet;
+  }
+
+  @GetMapping("/status")
+  ResponseEntity<EdgeStatusView> getEdgeStatus(@PathVariable Name tenant, @PathVariable Name edge) {
+    long revision = intent.snapshot().revision();
+    requireExists(tenant, edge);
+    return ResponseEntity.ok()
+        .header(IsthmusHeaders.REVISION, Long.toString(revision))
+        .body(
+            fleet
+                .status(new EdgeKey(tenant, edge))
+                .map(EdgeStatusView::of)
+                .orElseGet(() -> EdgeStatusView.ofNew(edge.value())));
+  }
+
+  @GetMapping("/plan")
+  ResponseEntity<Page<PlannedResourceView>> getEdgePlan(
+      @PathVariable Name tenant, @PathVariable Name edge, Paging paging) {
+    requireExists(tenant, edge);
+    EdgeKey key = new EdgeKey(tenant, edge);
+    EdgePlan plan = fleet.plan(key).orElseGet(() -> EdgePlan.empty(key, 0));
+    return Page.of(
+            paging,
+            plan.resources(),
+            Function.identity(),
+            resource -> true,
+            PlannedResourceView::of)
+        .answer(paging, plan.revision());
+  }
+
+  private void requireExists(Name tenant, Name edge) {
+    if (!intent.network(tenant).edges().containsKey(edge)) {
+      throw Missing.resource(Kind.EDGE, edge);
+    }
+  }
+}

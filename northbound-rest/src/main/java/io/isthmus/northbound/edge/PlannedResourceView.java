@@ -1,0 +1,105 @@
+package io.isthmus.northbound.edge;
+
+import io.isthmus.domain.plan.PlannedResource;
+import io.isthmus.domain.traffic.Match;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A planned resource as the API shows it. */
+@Schema(
+    name = "PlannedResource",
+    description = "One resource of the configuration that an edge should carry.")
+record PlannedResourceView(
+    @Schema(
+            description = "Unique within the edge; errors of the edge refer to it.",
+            example = "wan-link/internet")
+        String key,
+    @Schema(
+            description = "What the resource says, by field; which fields depends on its kind.",
+            example = "{\"interface\": \"wan0\", \"address\": \"192.0.2.1\"}")
+        Map<String, Object> values) {
+
+  static PlannedResourceView of(PlannedResource resource) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    switch (resource) {
+      case PlannedResource.Settings settings -> put(values, settings);
+      case PlannedResource.WanLink link -> put(values, link);
+      case PlannedResource.LanSegment segment -> put(values, segment);
+      case PlannedResource.RemoteEdge remote -> put(values, remote);
+      case PlannedResource.Tunnel tunnel -> put(values, tunnel);
+      case PlannedResource.TrafficClass trafficClass -> values.put("number", trafficClass.number());
+      case PlannedResource.Steering steering -> put(values, steering);
+      case PlannedResource.Application application -> put(values, application);
+    }
+    return new PlannedResourceView(resource.key(), values);
+  }
+
+  private static void put(Map<String, Object> values, PlannedResource.Settings settings) {
+    values.put("tenant", settings.tenant().value());
+    values.put("edge", settings.edge().value());
+    values.put("edgeNumber", settings.edgeNumber());
+    values.put("overlayMtu", settings.overlayMtu());
+    values.put("vxlanPort", settings.vxlanPort());
+    values.put("transit", settings.transit().name());
+  }
+
+  private static void put(Map<String, Object> values, PlannedResource.WanLink link) {
+    values.put("interface", link.interfaceName().value());
+    values.put("address", link.address().toString());
+    link.gateway().ifPresent(gateway -> values.put("gateway", gateway.toString()));
+    values.put("number", link.number());
+  }
+
+  private static void put(Map<String, Object> values, PlannedResource.LanSegment segment) {
+    values.put("interface", segment.interfaceName().value());
+    values.put("prefixes", texts(segment.prefixes()));
+    segment.gateway().ifPresent(gateway -> values.put("gateway", gateway.toString()));
+  }
+
+  private static void put(Map<String, Object> values, PlannedResource.RemoteEdge remote) {
+    values.put("edgeNumber", remote.edgeNumber());
+    values.put("lanPrefixes", texts(remote.lanPrefixes()));
+  }
+
+  private static void put(Map<String, Object> values, PlannedResource.Tunnel tunnel) {
+    values.put("overlay", tunnel.overlay().value());
+    values.put("vni", tunnel.vni());
+    values.put("remoteEdge", tunnel.remoteEdge().value());
+    values.put("localWanLink", tunnel.localWanLink().value());
+    values.put("remoteWanLink", tunnel.remoteWanLink().value());
+    values.put("remoteAddress", tunnel.remoteAddress().toString());
+  }
+
+  private static void put(Map<String, Object> values, PlannedResource.Steering steering) {
+    values.put("trafficClass", steering.trafficClass().value());
+    values.put("destinationEdge", steering.destinationEdge().value());
+    values.put(
+        "members",
+        steering.members().stream()
+            .map(member -> Map.of("tunnel", member.tunnelKey(), "weight", member.weight()))
+            .toList());
+  }
+
+  private static void put(Map<String, Object> values, PlannedResource.Application application) {
+    values.put("trafficClass", application.trafficClass().value());
+    values.put("priority", application.priority());
+    values.put("matches", application.matches().stream().map(PlannedResourceView::values).toList());
+  }
+
+  private static Map<String, Object> values(Match match) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("protocol", match.protocol().toString());
+    values.put("sourcePrefixes", texts(match.sourcePrefixes()));
+    values.put("destinationPrefixes", texts(match.destinationPrefixes()));
+    values.put("sourcePorts", texts(match.sourcePorts()));
+    values.put("destinationPorts", texts(match.destinationPorts()));
+    values.put("dscp", match.dscp());
+    return values;
+  }
+
+  private static List<String> texts(List<?> items) {
+    return items.stream().map(Object::toString).toList();
+  }
+}
