@@ -27,7 +27,7 @@ final class EdgeJournal {
   static final int MOST_WAITING = 256;
   private static final Logger log = LoggerFactory.getLogger(EdgeJournal.class);
   private static final int MOST_TRIES = 10;
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+  static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
   /** Told what the sessions have to know. */
@@ -44,6 +44,7 @@ final class EdgeJournal {
   private final Semaphore recorders;
   private final Executor executor;
   private final Listener listener;
+  private final Duration firstPause;
 
   @GuardedBy("this")
   private final Deque<JournalEntry> waiting = new ArrayDeque<>();
@@ -56,14 +57,21 @@ final class EdgeJournal {
 
   /**
    * @param recorders how many edges may be recorded at once, so that requests find the store free
+   * @param firstPause before the second try; doubles with each
    */
   EdgeJournal(
-      EdgeFleet fleet, EdgeKey edge, Semaphore recorders, Executor executor, Listener listener) {
+      EdgeFleet fleet,
+      EdgeKey edge,
+      Semaphore recorders,
+      Executor executor,
+      Listener listener,
+      Duration firstPause) {
     this.fleet = fleet;
     this.edge = edge;
     this.recorders = recorders;
     this.executor = executor;
     this.listener = listener;
+    this.firstPause = firstPause;
   }
 
   synchronized boolean isIdle() {
@@ -105,7 +113,7 @@ final class EdgeJournal {
   }
 
   private void record(JournalEntry entry) {
-    Duration pause = FIRST_PAUSE;
+    Duration pause = firstPause;
     for (int tries = 1; fleet.plan(edge).isPresent(); tries++) {
       recorders.acquireUninterruptibly();
       try {

@@ -171,7 +171,8 @@ public final class EdgeSessions implements EdgePort {
   }
 
   private EdgeSeat newSeat(EdgeKey edge) {
-    return new EdgeSeat(new EdgeJournal(fleet, edge, recorders, executor, new Recorded()));
+    return new EdgeSeat(
+        new EdgeJournal(fleet, edge, recorders, executor, new Recorded(), EdgeJournal.FIRST_PAUSE));
   }
 
   private Optional<EdgeSession> findSession(EdgeKey edge) {
