@@ -82,8 +82,10 @@ public final class LabUp {
         controller.map(started -> Duration.ofNanos(System.nanoTime() - controllerBegin));
     // Not before: an agent that has met no controller for a while waits up to ten seconds.
     startAgents(state, agentCommand);
-    declare(api);
-    awaitAcknowledged(api);
+    if (!declare(api)) {
+      awaitAcknowledged(api);
+    }
+    progress.done("%d edges carry the intent".formatted(intent.edges().size()));
     int pairs = new Reachability(lab.name(), intent).verify();
     progress.done("%d host pairs answer pings and HTTP".formatted(pairs));
     return new Outcome(repairs, controllerStart, progress.sinceBegin(), pairs, state);
@@ -211,16 +213,20 @@ public final class LabUp {
     progress.done("controller answers on " + api.root());
   }
 
-  /** What a user has changed over REST stays, unless an intent is given again. */
-  private void declare(ControllerApi api) {
+  /**
+   * What a user has changed over REST stays, unless an intent is given again.
+   *
+   * @return whether the edges have acknowledged already
+   */
+  private boolean declare(ControllerApi api) {
     if (options.intent().isEmpty() && !api.list("/edges").isEmpty()) {
-      return;
+      return false;
     }
     Exchange applied = ControllerApi.require(api.postYaml("/intent:apply", intent.yaml()));
     if (applied.operation().isPresent()) {
       repairs++;
     }
-    progress.done("intent applied");
+    return applied.operation().isPresent() && applied.isDone();
   }
 
   private void awaitAcknowledged(ControllerApi api) {
@@ -231,7 +237,6 @@ public final class LabUp {
           () -> isInSync(status(api, edge)),
           () -> notInSync(edge, status(api, edge)));
     }
-    progress.done("%d edges carry the intent".formatted(intent.edges().size()));
   }
 
   private static JsonNode status(ControllerApi api, EdgeSite edge) {
