@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Clock;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.Banner;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -72,6 +73,7 @@ class SouthboundConfigurationTest {
     return new SpringApplicationBuilder(Application.class)
         .web(WebApplicationType.NONE)
         .logStartupInfo(false)
+        .bannerMode(Banner.Mode.OFF)
         .run(arguments);
   }
 
