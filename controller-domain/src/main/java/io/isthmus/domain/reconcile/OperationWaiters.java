@@ -10,9 +10,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Lets requests wait until an operation is finished. The store knows the outcome; this only wakes.
+ * Lets requests wait until an operation is finished. The store knows the outcome; this only wakes,
+ * and asks the store now and then, since an edge may have answered to another replica.
  */
 public final class OperationWaiters {
+  private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
+
   private final Map<UUID, Set<CountDownLatch>> waiting = new ConcurrentHashMap<>();
 
   /**
@@ -25,10 +28,18 @@ public final class OperationWaiters {
       throws InterruptedException {
     CountDownLatch latch = new CountDownLatch(1);
     waiting.compute(operation, (id, latches) -> with(latches == null ? Set.of() : latches, latch));
+    long deadline = System.nanoTime() + most.toNanos();
     try {
-      return isDone.getAsBoolean()
-          || latch.await(most.toNanos(), TimeUnit.NANOSECONDS)
-          || isDone.getAsBoolean();
+      while (!isDone.getAsBoolean()) {
+        long left = deadline - System.nanoTime();
+        if (left <= 0) {
+          return false;
+        }
+        if (latch.await(Math.min(left, ASK_AGAIN.toNanos()), TimeUnit.NANOSECONDS)) {
+          return true;
+        }
+      }
+      return true;
     } finally {
       waiting.computeIfPresent(operation, (id, latches) -> without(latches, latch));
     }

@@ -1,5 +1,6 @@
 package io.isthmus.domain.traffic;
 
+import io.isthmus.domain.net.InvalidValue;
 import io.isthmus.domain.net.Name;
 import java.time.Instant;
 import java.util.List;
@@ -43,6 +44,11 @@ public record SteeringDecision(
 
   public SteeringDecision {
     overlays = List.copyOf(overlays);
+    if (overlays.isEmpty()) {
+      throw new InvalidValue(
+          "DECISION_WITHOUT_OVERLAY",
+          "the decision for class %s names no overlay: name at least one".formatted(trafficClass));
+    }
   }
 
   public SteeringDecision inRevision(long newRevision) {
