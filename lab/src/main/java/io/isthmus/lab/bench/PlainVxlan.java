@@ -28,7 +28,7 @@ final class PlainVxlan implements AutoCloseable {
     edge.ip(
         List.of(
             "route add 198.18.%d.0/30 via 198.18.%d.1".formatted(remote, own),
-            "link add vx type vxlan id 42 local 198.18.%d.2 remote 198.18.%d.2 dstport 4789"
+            "link add vx mtu 1450 type vxlan id 42 local 198.18.%d.2 remote 198.18.%d.2 dstport 4789"
                 .formatted(own, remote),
             "addr add 192.168.42.%d/24 dev vx".formatted(own),
             "link set vx up",
