@@ -1,0 +1,91 @@
+package io.isthmus.northbound.topology;
+
+import io.isthmus.domain.intent.Declared;
+import io.isthmus.domain.intent.Network;
+import io.isthmus.domain.net.Name;
+import io.isthmus.domain.overlay.Overlay;
+import io.isthmus.domain.path.Tunnel;
+import io.isthmus.domain.path.Tunnels;
+import io.isthmus.northbound.resource.Page;
+import io.isthmus.northbound.resource.Paging;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Finds paths in order of edges and links, each once. */
+record PathSearch(Network network, Optional<Name> edge) {
+
+  Page<PathView> page(Paging paging) {
+    Sweep<PathView> sweep = new Sweep<>(paging);
+    Neighbours neighbours = new Neighbours(network);
+    for (Name local : network.edges().keySet()) {
+      boolean wanted = edge.map(local::equals).orElse(true);
+      if (wanted && !sweep.isPast(Position.of(local))) {
+        sweep(neighbours, local, sweep);
+      }
+      if (sweep.isOver()) {
+        break;
+      }
+    }
+    return sweep.page();
+  }
+
+  private void sweep(Neighbours neighbours, Name local, Sweep<PathView> sweep) {
+    for (Name remote : neighbours.of(local)) {
+      Position pair = Position.of(local, remote);
+      boolean otherSide = edge.isEmpty() && remote.compareTo(local) < 0;
+      if (otherSide || sweep.isPast(pair)) {
+        continue;
+      }
+      for (Counted counted : paths(neighbours.overlays(local), local, remote)) {
+        Tunnel tunnel = counted.tunnel();
+        Position position =
+            Position.of(local, remote, tunnel.localLink().name(), tunnel.remoteLink().name());
+        if (!sweep.isPast(position)) {
+          sweep.add(position, view(counted));
+        }
+      }
+      sweep.looked(pair);
+      if (sweep.isOver()) {
+        return;
+      }
+    }
+    sweep.looked(Position.of(local));
+  }
+
+  private Collection<Counted> paths(List<Declared<Overlay>> overlays, Name local, Name remote) {
+    SortedMap<String, Counted> paths = new TreeMap<>();
+    for (Declared<Overlay> overlay : overlays) {
+      for (Tunnel tunnel : Tunnels.between(network, overlay, local, remote)) {
+        paths.merge(key(tunnel), new Counted(tunnel, 1), Counted::plus);
+      }
+    }
+    return paths.values().stream()
+        .sorted(
+            Comparator.comparing((Counted counted) -> counted.tunnel().localLink().name())
+                .thenComparing(counted -> counted.tunnel().remoteLink().name()))
+        .toList();
+  }
+
+  private static String key(Tunnel tunnel) {
+    return tunnel.localLink().name() + "/" + tunnel.remoteLink().name();
+  }
+
+  private static PathView view(Counted counted) {
+    Tunnel tunnel = counted.tunnel();
+    return new PathView(
+        EndView.of(tunnel.localEdge(), tunnel.localLink()),
+        EndView.of(tunnel.remoteEdge(), tunnel.remoteLink()),
+        counted.overlays());
+  }
+
+  /** A tunnel over a path, and how many overlays have one. */
+  private record Counted(Tunnel tunnel, int overlays) {
+    Counted plus(Counted other) {
+      return new Counted(tunnel, overlays + other.overlays);
+    }
+  }
+}

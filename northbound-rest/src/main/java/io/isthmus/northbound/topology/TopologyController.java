@@ -1,0 +1,95 @@
+package io.isthmus.northbound.topology;
+
+import io.isthmus.domain.intent.Kind;
+import io.isthmus.domain.intent.Network;
+import io.isthmus.domain.net.Name;
+import io.isthmus.domain.reconcile.EdgeFleet;
+import io.isthmus.domain.reconcile.IntentService;
+import io.isthmus.domain.traffic.TrafficClass;
+import io.isthmus.northbound.change.IsthmusHeaders;
+import io.isthmus.northbound.problem.ProblemException;
+import io.isthmus.northbound.resource.Page;
+import io.isthmus.northbound.resource.Paging;
+import java.util.Optional;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code …/topology}, {@code …/tunnels}, {@code …/paths} and {@code …/carriages}. */
+@RestController
+@RequestMapping(path = "/api/v1/tenants/{tenant}", produces = "application/json")
+class TopologyController {
+  private final IntentService intent;
+  private final EdgeFleet fleet;
+
+  TopologyController(IntentService intent, EdgeFleet fleet) {
+    this.intent = intent;
+    this.fleet = fleet;
+  }
+
+  @GetMapping("/topology")
+  ResponseEntity<TopologyView> getTopology(@PathVariable Name tenant, Paging paging) {
+    long revision = intent.snapshot().revision();
+    return ResponseEntity.ok()
+        .header(IsthmusHeaders.REVISION, Long.toString(revision))
+        .body(new Nodes(intent.network(tenant), fleet).page(paging, revision));
+  }
+
+  @GetMapping("/tunnels")
+  ResponseEntity<Page<TunnelView>> listTunnels(
+      @PathVariable Name tenant,
+      @RequestParam Optional<Name> overlay,
+      @RequestParam Optional<Name> edge,
+      Paging paging) {
+    long revision = intent.snapshot().revision();
+    Network network = intent.network(tenant);
+    requireExists(network, Kind.OVERLAY, "overlay", overlay);
+    requireExists(network, Kind.EDGE, "edge", edge);
+    return new TunnelSearch(network, overlay, edge).page(paging).answer(paging, revision);
+  }
+
+  @GetMapping("/paths")
+  ResponseEntity<Page<PathView>> listPaths(
+      @PathVariable Name tenant, @RequestParam Optional<Name> edge, Paging paging) {
+    long revision = intent.snapshot().revision();
+    Network network = intent.network(tenant);
+    requireExists(network, Kind.EDGE, "edge", edge);
+    return new PathSearch(network, edge).page(paging).answer(paging, revision);
+  }
+
+  @GetMapping("/carriages")
+  ResponseEntity<Page<CarriageView>> listCarriages(
+      @PathVariable Name tenant,
+      @RequestParam Optional<Name> trafficClass,
+      @RequestParam Optional<Name> sourceEdge,
+      @RequestParam Optional<Name> destinationEdge,
+      Paging paging) {
+    long revision = intent.snapshot().revision();
+    Network network = intent.network(tenant);
+    requireExists(
+        network,
+        Kind.TRAFFIC_CLASS,
+        "trafficClass",
+        trafficClass.filter(name -> !name.equals(TrafficClass.UNCLASSIFIED)));
+    requireExists(network, Kind.EDGE, "sourceEdge", sourceEdge);
+    requireExists(network, Kind.EDGE, "destinationEdge", destinationEdge);
+    return new CarriageSearch(network, trafficClass, sourceEdge, destinationEdge)
+        .page(paging)
+        .answer(paging, revision);
+  }
+
+  /** An empty list would not tell a typing error from a node that nothing reaches. */
+  private static void requireExists(
+      Network network, Kind kind, String parameter, Optional<Name> name) {
+    if (name.isPresent() && !network.resources(kind).containsKey(name.get())) {
+      throw ProblemException.ofParameter(
+          parameter,
+          "UNKNOWN_REFERENCE",
+          "%s %s does not exist in tenant %s: check the name"
+              .formatted(kind.words(), name.get(), network.tenant()));
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package io.isthmus.northbound.topology;
+
+import io.isthmus.domain.intent.Declared;
+import io.isthmus.domain.intent.Network;
+import io.isthmus.domain.net.IpAddress;
+import io.isthmus.domain.net.Name;
+import io.isthmus.domain.path.Tunnel;
+import io.isthmus.domain.topology.Edge;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.Objects;
+
+/** A tunnel as the API shows it. */
+@Schema(
+    name = "Tunnel",
+    description = "An overlay over one path between two edges (MEF TVC). It works in both ways.")
+record TunnelView(
+    @Schema(description = "Name of the overlay.", example = "on-1") String overlay,
+    @Schema(description = "VXLAN network identifier of the overlay.", example = "4096") int vni,
+    @Schema(description = "One end; that of the edge asked for, where one is.") EndView local,
+    @Schema(
+            description =
+                "Address of the local edge in the overlay. Ping it from the remote edge to try the"
+                    + " overlay.",
+            example = "fd69:7374:686d:1::1000")
+        String localTunnelAddress,
+    @Schema(description = "The other end.") EndView remote,
+    @Schema(
+            description =
+                "Address of the remote edge in the overlay. Ping it from the local edge to try the"
+                    + " overlay.",
+            example = "fd69:7374:686d:2::1000")
+        String remoteTunnelAddress) {
+
+  static TunnelView of(Network network, Tunnel tunnel) {
+    return new TunnelView(
+        tunnel.overlay().value(),
+        tunnel.vni(),
+        EndView.of(tunnel.localEdge(), tunnel.localLink()),
+        address(network, tunnel.localEdge(), tunnel.vni()),
+        EndView.of(tunnel.remoteEdge(), tunnel.remoteLink()),
+        address(network, tunnel.remoteEdge(), tunnel.vni()));
+  }
+
+  /**
+   * As the agents assign it: fd69:7374:686d, the edge's number, and the VNI in the last 32 bits.
+   */
+  private static String address(Network network, Name edge, int vni) {
+    Declared<Edge> declared = Objects.requireNonNull(network.edges().get(edge));
+    return IpAddress.parse(
+            "fd69:7374:686d:%x::%x:%x".formatted(declared.number(), vni >>> 16, vni & 0xffff))
+        .toString();
+  }
+}
