@@ -7,7 +7,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -16,6 +19,8 @@ final class Api {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  private static final AtomicInteger NEXT_TENANT = new AtomicInteger();
 
   private final int port;
   private final String root;
@@ -26,8 +31,8 @@ final class Api {
   }
 
   /** Below a tenant that is made for it. */
-  static Api ofNewTenant(int port, String tenant) {
-    Api api = new Api(port, "/api/v1/tenants/" + tenant);
+  static Api ofNewTenant(int port) {
+    Api api = new Api(port, "/api/v1/tenants/tenant-" + NEXT_TENANT.incrementAndGet());
     api.send("PUT", "", "");
     return api;
   }
@@ -36,8 +41,30 @@ final class Api {
     return new Api(port, "");
   }
 
+  String tenant() {
+    return root.substring(root.lastIndexOf('/') + 1);
+  }
+
+  /** Applies {@link Continuum#YAML}. */
+  void declareContinuum() {
+    Answer applied = postYaml("/intent:apply", Continuum.YAML);
+    if (applied.status() >= 300) {
+      throw new AssertionError(applied);
+    }
+  }
+
+  /** The newest revision, which every change makes another. */
+  String revision() {
+    return get("").header("Isthmus-Revision");
+  }
+
   Answer get(String path, String... headers) {
     return send("GET", path, "", headers);
+  }
+
+  /** The operation that the answer names. */
+  Answer getOperation(Answer changed, String... headers) {
+    return ofRoot(port).get(changed.header("Operation-Location"), headers);
   }
 
   Answer put(String path, String body, String... headers) {
@@ -85,7 +112,7 @@ final class Api {
     if (List.of(headers).contains(name)) {
       return headers;
     }
-    String[] more = java.util.Arrays.copyOf(headers, headers.length + 2);
+    String[] more = Arrays.copyOf(headers, headers.length + 2);
     more[headers.length] = name;
     more[headers.length + 1] = value;
     return more;
@@ -107,6 +134,17 @@ final class Api {
 
     String header(String name) {
       return response.headers().firstValue(name).orElse("");
+    }
+
+    String code() {
+      return body().path("code").asString("");
+    }
+
+    /** Of a list of resources. */
+    List<String> names() {
+      return StreamSupport.stream(body().path("items").spliterator(), false)
+          .map(item -> item.path("name").asString())
+          .toList();
     }
 
     String etag() {

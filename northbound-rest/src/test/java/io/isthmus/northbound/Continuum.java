@@ -1,5 +1,7 @@
 package io.isthmus.northbound;
 
+import java.util.List;
+
 /** A network of three edges with something of everything. */
 final class Continuum {
   /** Lists are not in the order in which the domain keeps them. */
@@ -45,6 +47,22 @@ final class Continuum {
         - {name: sip, trafficClass: voice, priority: 10, matches: [{protocol: udp, destinationPorts: [5060-5061]}]}
         - {name: backup, trafficClass: bulk, matches: [{protocol: tcp, sourcePrefixes: [10.2.0.0/24], sourcePorts: [22, "8000-8080"], dscp: [8, 10]}, {protocol: 47}]}
       """;
+
+  /** One resource of every kind and shape. */
+  static final List<String> PATHS =
+      List.of(
+          "/sites/cloud-paris",
+          "/edges/edge-nice",
+          "/edges/cloud-paris",
+          "/edges/edge-nice/wan-links/internet",
+          "/edges/edge-nice/lan-segments/lan",
+          "/overlays/on-1",
+          "/overlays/on-3",
+          "/traffic-classes/voice",
+          "/traffic-classes/interactive",
+          "/traffic-classes/bulk",
+          "/applications/sip",
+          "/applications/backup");
 
   private Continuum() {}
 }
