@@ -362,8 +362,8 @@ class SouthboundServerTest {
         EdgeMessage.newBuilder()
             .setDriftReport(
                 DriftReport.newBuilder()
-                    .addRepaired1("link\0vx0\n" + "x".repeat(100_000))
-                    .setRepairedCount2(-7)
+                    .addRepaired("link\0vx0\n" + "x".repeat(100_000))
+                    .setRepairedTotal(-7)
                     .setHealed(true))
             .build());
 

@@ -127,8 +127,8 @@ final class Messages {
     return EdgeMessage.newBuilder()
         .setDriftReport(
             DriftReport.newBuilder()
-                .addAllRepaired1(repair.repaired().stream().limit(MAX_DRIFT_LINES).toList())
-                .setRepairedCount2(repair.repaired().size())
+                .addAllRepaired(repair.repaired().stream().limit(MAX_DRIFT_LINES).toList())
+                .setRepairedTotal(repair.repaired().size())
                 .setRepairMicros(micros)
                 .setHealed(repair.isHealed())
                 .setMessage(String.join("; ", repair.failures())))

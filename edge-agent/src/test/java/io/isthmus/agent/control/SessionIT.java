@@ -260,9 +260,9 @@ class SessionIT {
       long millis = (System.nanoTime() - start) / 1_000_000;
 
       assertThat(report.getHealed()).as(line + ": " + report).isTrue();
-      assertThat(report.getRepaired1List()).as(line).isNotEmpty();
+      assertThat(report.getRepairedList()).as(line).isNotEmpty();
       assertThat(edge.dump()).as(line).isEqualTo(before);
-      System.out.println(line + ": repaired after " + millis + " ms, " + report.getRepaired1(0));
+      System.out.println(line + ": repaired after " + millis + " ms, " + report.getRepaired(0));
     }
   }
 }

@@ -55,13 +55,12 @@ final class EdgeWords {
         : code.name().substring(CODE_PREFIX.length());
   }
 
-  /** Protobuf numbers the getters of {@code repaired} and {@code repaired_count}, which collide. */
   static Drift drift(DriftReport report) {
     List<String> repaired =
-        report.getRepaired1List().stream().limit(MOST_REPAIRS).map(EdgeWords::label).toList();
+        report.getRepairedList().stream().limit(MOST_REPAIRS).map(EdgeWords::label).toList();
     return new Drift(
         repaired,
-        Math.max(repaired.size(), report.getRepairedCount2()),
+        Math.max(repaired.size(), report.getRepairedTotal()),
         Math.max(0, report.getRepairMicros()),
         report.getHealed(),
         clean(report.getMessage(), LONGEST_MESSAGE));
