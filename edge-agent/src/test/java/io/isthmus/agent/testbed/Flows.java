@@ -1,0 +1,41 @@
+package io.isthmus.agent.testbed;
+
+import io.isthmus.agent.netlink.NetworkNamespace;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.FutureTask;
+
+/** Traffic from a node's own sockets. */
+public final class Flows {
+
+  private Flows() {}
+
+  /** So many UDP flows, one datagram each, from ports of their own. */
+  public static void udp(Node from, String to, int port, int flows) {
+    FutureTask<Void> task =
+        new FutureTask<>(() -> {
+          NetworkNamespace.enter(from.path());
+          byte[] payload = new byte[64];
+          InetAddress address = InetAddress.ofLiteral(to);
+          for (int i = 0; i < flows; i++) {
+            try (DatagramSocket socket = new DatagramSocket(20_000 + i)) {
+              socket.send(
+                  new DatagramPacket(
+                      payload, payload.length, new InetSocketAddress(address, port)));
+            }
+          }
+          return null;
+        });
+    Thread.ofPlatform().start(task);
+    try {
+      task.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    } catch (java.util.concurrent.ExecutionException e) {
+      throw new AssertionError(e.getCause());
+    }
+  }
+}
