@@ -41,6 +41,14 @@ public final class Agent {
    */
   private static final long OWN_VNIS = Duration.ofMillis(500).toNanos();
 
+  /** A configuration on its way to disk waits for others that follow closely. */
+  private static final long SAVE_AFTER = Duration.ofMillis(100).toNanos();
+
+  /** When it has been quiet for so long, garbage goes back to the system: an edge is small. */
+  private static final long TIDY_AFTER = Duration.ofSeconds(2).toNanos();
+
+  private static final long NEVER = Long.MAX_VALUE;
+
   private final AgentSettings settings;
   private final MessageTrace trace;
   private final RandomGenerator random;
@@ -52,6 +60,7 @@ public final class Agent {
   private @Nullable StoredConfig unsaved;
   private boolean carriesConfig;
   private long updatedAt;
+  private long tidyAt = System.nanoTime() + TIDY_AFTER;
 
   public Agent(AgentSettings settings, MessageTrace trace, RandomGenerator random) {
     this.settings = settings;
@@ -149,8 +158,8 @@ public final class Agent {
       throws IOException, InterruptedException {
     while (true) {
       long now = System.nanoTime();
-      long wait = Math.min(IDLE, Math.min(session.dueIn(now), repairs.nextAt() - now));
-      Inbox.Item item = inbox.take(Duration.ofNanos(unsaved == null ? wait : 0));
+      long wait = Math.min(session.dueIn(now), repairs.nextAt() - now);
+      Inbox.Item item = inbox.take(Duration.ofNanos(Math.min(wait, choresIn(now))));
       now = System.nanoTime();
       switch (item) {
         case Inbox.Stop ignored -> {
@@ -170,10 +179,27 @@ public final class Agent {
             repairs.changed(changed.atNanos());
           }
         }
-        case null -> save();
+        case null -> {}
       }
+      chores(now);
       session.run(System.nanoTime());
       repair(dataplane, session, repairs);
+    }
+  }
+
+  private long choresIn(long now) {
+    long save = unsaved == null ? NEVER : updatedAt + SAVE_AFTER - now;
+    long tidy = tidyAt == NEVER ? NEVER : tidyAt - now;
+    return Math.min(IDLE, Math.min(save, tidy));
+  }
+
+  private void chores(long now) throws IOException {
+    if (unsaved != null && now - updatedAt >= SAVE_AFTER) {
+      save();
+    }
+    if (tidyAt != NEVER && now >= tidyAt) {
+      tidyAt = NEVER;
+      System.gc();
     }
   }
 
@@ -208,6 +234,7 @@ public final class Agent {
     }
     Outcome outcome = dataplane.update(target);
     updatedAt = System.nanoTime();
+    tidyAt = updatedAt + TIDY_AFTER;
     switch (outcome) {
       case Applied applied -> {
         revision = update.getRevision();

@@ -24,7 +24,12 @@ public record IpAddress(Family family, long high, long low) implements Comparabl
       // An IPv4-mapped literal comes back as Inet4Address; the family must be the written one.
       InetAddress parsed =
           text.indexOf(':') >= 0 ? Inet6Address.ofLiteral(text) : Inet4Address.ofLiteral(text);
-      return of(parsed.getAddress());
+      IpAddress address = of(parsed.getAddress());
+      // The library also takes what a C library takes: 10.1, 0x0a.1, and octal numbers.
+      if (address.family == Family.IPV4 && !address.dotted().equals(text)) {
+        throw new IllegalArgumentException("'" + text + "' is not an IP address");
+      }
+      return address;
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("'" + text + "' is not an IP address", e);
     }
