@@ -3,6 +3,7 @@ package io.isthmus.agent;
 import io.isthmus.agent.control.Agent;
 import io.isthmus.agent.control.AgentSettings;
 import io.isthmus.agent.control.Log;
+import io.isthmus.agent.netlink.KernelFeatures;
 import io.isthmus.agent.netlink.MessageTrace;
 import io.isthmus.agent.store.StateLock;
 import java.io.IOException;
@@ -26,6 +27,8 @@ public final class EdgeAgent {
                  keeps the data plane as the controller wants it, until it is stopped
       status [--state-dir D] [--json]
                  shows what the edge carries, also while no agent runs
+      check
+                 says what this kernel can do for an edge
       purge [--state-dir D]
                  removes everything that the agent made, and its state
 
@@ -63,12 +66,36 @@ public final class EdgeAgent {
         Status.print(state, options.has("json"), System.out);
         yield 0;
       }
+      case "check" -> check();
       case "help" -> {
         System.out.print(USAGE.formatted(DEFAULT_STATE));
         yield 0;
       }
       default -> throw new Options.WrongUse("unknown command '" + options.command() + "'");
     };
+  }
+
+  /** Ends with 1 where the kernel lacks what every edge needs. */
+  private static int check() throws IOException {
+    KernelFeatures features = KernelFeatures.probe();
+    System.out.printf(
+        """
+        VXLAN with VNI filter   %s
+        next-hop objects        %s
+        IPv6                    %s
+        resilient groups        %s (not needed)
+        WireGuard               %s (not needed)
+        """,
+        word(features.vxlanVniFilter()),
+        word(features.nexthopObjects()),
+        word(features.ipv6()),
+        word(features.resilientGroups()),
+        word(features.kernelWireguard()));
+    return features.vxlanVniFilter() && features.nexthopObjects() && features.ipv6() ? 0 : 1;
+  }
+
+  private static String word(boolean present) {
+    return present ? "yes" : "no";
   }
 
   private static int runAgent(Options options, Path state)

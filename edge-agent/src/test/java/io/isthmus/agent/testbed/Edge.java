@@ -138,5 +138,6 @@ public final class Edge implements AutoCloseable {
       return null;
     });
     thread.shutdown();
+    Shell.attempt("rm", "-r", state.toString());
   }
 }
