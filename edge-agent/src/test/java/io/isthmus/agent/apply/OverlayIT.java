@@ -146,7 +146,10 @@ class OverlayIT {
             .count("clear6", "ip6 daddr fd00:0:0:2::/64")
             .count("out4", "ip daddr 203.0.113.0/24")
             .count("out6", "ip6 daddr 2001:db8:ffff::/48");
-    testbed.underlay1().sh("ip link set br0 up");
+    List<String> counters = List.of("clear4", "clear6", "out4", "out6");
+    // The default gateway is nobody; known to the edge, it lets what leaks get onto the wire.
+    edge.node().sh("ip neigh replace 192.0.2.254 lladdr 02:00:00:00:00:fe dev wan0");
+    edge.node().sh("ip neigh replace 2001:db8:1::fe lladdr 02:00:00:00:00:fe dev wan0");
 
     edge.applyDelta(List.of(steering("default", 2)), List.of());
     assertThat(host.pings(3, "", "10.2.0.2")).isZero();
@@ -154,16 +157,25 @@ class OverlayIT {
     assertThat(edge.node().pings(3, "-I 192.0.2.1", "10.2.0.2")).isZero();
     edge.applyDelta(List.of(), List.of("s/default/2"));
     assertThat(host.pings(3, "", "10.2.0.2")).isZero();
+    assertThat(host.pings(3, "", "fd00:0:0:2::2")).isZero();
     assertThat(edge.node().pings(3, "", "10.2.0.2")).isZero();
     assertThat(edge.node().pings(3, "", "fd00:0:0:2::2")).isZero();
     assertThat(host.attempt("ping -c 1 -W 1 203.0.113.1").output()).contains("Packet filtered");
     assertThat(host.attempt("ping -c 1 -W 1 2001:db8:ffff::1").output())
         .contains("Administratively prohibited");
-
-    for (String counter : List.of("clear4", "clear6", "out4", "out6")) {
+    for (String counter : counters) {
       assertThat(wire.packets(counter)).as(counter).isZero();
     }
-    // Neighbour discovery for the gateway proves that clear packets would have been counted.
+
+    // Without the agent the same packets do leave, and are counted: zero meant something.
+    edge.apply(List.of());
+    edge.node().sh("sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1");
+    for (String address : List.of("10.2.0.2", "fd00:0:0:2::2", "203.0.113.1", "2001:db8:ffff::1")) {
+      host.pings(3, "", address);
+    }
+    for (String counter : counters) {
+      assertThat(wire.packets(counter)).as(counter + " without the agent").isPositive();
+    }
   }
 
   @Test

@@ -28,9 +28,8 @@ class TopologyIT {
 
       assertThat(testbed.edge2().host().pings(5, "", "10.3.0.2")).isEqualTo(5);
       assertThat(testbed.edge2().host().pings(5, "", "fd00:0:0:3::2")).isEqualTo(5);
+      // Each of the 20 packets crosses the underlay twice: there is no tunnel between the spokes.
       assertThat(wire.packets("vni100")).isEqualTo(40);
-      assertThat(testbed.edge2().host().attempt("traceroute -n -w 1 10.3.0.2").output())
-          .doesNotContain("192.0.2.3");
 
       // The same edge without leave to pass packets on.
       hub(testbed, false);
