@@ -6,7 +6,6 @@ import io.isthmus.northbound.problem.ProblemException;
 import io.isthmus.northbound.resource.Paging;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,14 +30,17 @@ final class KnownParameters implements HandlerInterceptor {
     if (handler instanceof HandlerMethod method) {
       Set<String> names =
           known.computeIfAbsent(method.createWithResolvedBean(), KnownParameters::names);
-      given(request).forEach(name -> requireKnown(name, names));
+      for (Map.Entry<String, String[]> given : given(request).entrySet()) {
+        requireKnown(given.getKey(), names);
+        requireOnce(given.getKey(), given.getValue());
+      }
     }
     return true;
   }
 
-  private static List<String> given(HttpServletRequest request) {
+  private static Map<String, String[]> given(HttpServletRequest request) {
     try {
-      return Collections.list(request.getParameterNames());
+      return request.getParameterMap();
     } catch (IllegalStateException e) {
       throw ProblemException.of(
           HttpStatus.BAD_REQUEST,
@@ -60,6 +62,15 @@ final class KnownParameters implements HandlerInterceptor {
                 Readings.shortened(name),
                 meant,
                 names.isEmpty() ? "none" : String.join(", ", names)));
+  }
+
+  private static void requireOnce(String name, String[] values) {
+    if (values.length > 1) {
+      throw ProblemException.ofParameter(
+          name,
+          "REPEATED_PARAMETER",
+          "query parameter %s is given %d times: give it once".formatted(name, values.length));
+    }
   }
 
   private static Set<String> names(HandlerMethod method) {

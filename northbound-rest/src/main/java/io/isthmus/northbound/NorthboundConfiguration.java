@@ -3,9 +3,14 @@ package io.isthmus.northbound;
 import io.isthmus.domain.net.Name;
 import io.isthmus.northbound.change.TermsArgumentResolver;
 import io.isthmus.northbound.document.DocumentArgumentResolver;
+import io.isthmus.northbound.problem.ProblemReportValve;
 import io.isthmus.northbound.resource.PagingArgumentResolver;
 import java.util.List;
+import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.PropertySource;
@@ -30,6 +35,17 @@ public class NorthboundConfiguration implements WebMvcConfigurer {
 
   public NorthboundConfiguration(NorthboundProperties properties) {
     this.properties = properties;
+  }
+
+  /** Even what the container refuses is answered with a problem. */
+  @Bean
+  static WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemsOfTheContainer() {
+    return factory ->
+        factory.addContextCustomizers(context -> {
+          if (context.getParent() instanceof StandardHost host) {
+            host.setErrorReportValveClass(ProblemReportValve.class.getName());
+          }
+        });
   }
 
   @Override

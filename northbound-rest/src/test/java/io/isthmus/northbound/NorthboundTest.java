@@ -13,5 +13,10 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 @SpringBootTest(
     classes = TestController.class,
     webEnvironment = WebEnvironment.RANDOM_PORT,
-    properties = {"spring.threads.virtual.enabled=true", "spring.main.banner-mode=off"})
+    properties = {
+      "spring.threads.virtual.enabled=true",
+      "spring.main.banner-mode=off",
+      "isthmus.northbound.max-event-streams=20",
+      "isthmus.northbound.event-heartbeat=500ms"
+    })
 @interface NorthboundTest {}

@@ -97,7 +97,12 @@ final class ArchitectureRules {
             METRICS,
             SPRING,
             JACKSON,
-            List.of("jakarta..", "org.springdoc..", "io.swagger..", "io.github.resilience4j..")));
+            List.of(
+                "jakarta..",
+                "org.apache.catalina..",
+                "org.springdoc..",
+                "io.swagger..",
+                "io.github.resilience4j..")));
     rules.put("agent", module("agent", own("southbound.api"), JAVA, LOGGING, ANNOTATIONS, GRPC));
     rules.put(
         "lab",

@@ -36,7 +36,13 @@ public final class Changes {
   public ChangeOutcome apply(
       Name tenant, String summary, Placement placement, Function<Network, List<Change>> changes) {
     try {
-      return intent.change(tenant, summary, changes);
+      return intent.change(
+          tenant,
+          summary,
+          network -> {
+            placement.sees(network);
+            return changes.apply(network);
+          });
     } catch (IntentRejected e) {
       throw placement.problem(e);
     }
@@ -46,7 +52,12 @@ public final class Changes {
   public IntentService.Preview preview(
       Name tenant, Placement placement, Function<Network, List<Change>> changes) {
     try {
-      return intent.preview(tenant, changes);
+      return intent.preview(
+          tenant,
+          network -> {
+            placement.sees(network);
+            return changes.apply(network);
+          });
     } catch (IntentRejected e) {
       throw placement.problem(e);
     }

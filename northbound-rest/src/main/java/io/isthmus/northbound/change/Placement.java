@@ -2,16 +2,18 @@ package io.isthmus.northbound.change;
 
 import io.isthmus.domain.intent.IntentRejected;
 import io.isthmus.domain.intent.Kind;
+import io.isthmus.domain.intent.Network;
 import io.isthmus.domain.intent.Violation;
 import io.isthmus.domain.net.Name;
 import io.isthmus.northbound.problem.FieldError;
 import io.isthmus.northbound.problem.ProblemException;
 import java.util.EnumSet;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.springframework.http.HttpStatus;
 
@@ -29,13 +31,30 @@ public final class Placement {
           Violation.Code.VNI_TAKEN,
           Violation.Code.DEFAULT_CLASS_TAKEN);
 
-  private final Map<Key, UnaryOperator<String>> places = new HashMap<>();
+  private final Map<Key, Place> places = new LinkedHashMap<>();
+  private Optional<Network> before = Optional.empty();
 
   /**
    * @param locate turns a pointer within the resource into one within the document
    */
   public void put(Kind kind, Name name, UnaryOperator<String> locate) {
-    places.put(new Key(kind, name), locate);
+    put(kind, name, locate, (network, violation) -> Optional.empty());
+  }
+
+  /**
+   * @param rival finds, within the resource, what breaks a rule at another resource of the network
+   */
+  public void put(
+      Kind kind,
+      Name name,
+      UnaryOperator<String> locate,
+      BiFunction<Network, Violation, Optional<String>> rival) {
+    places.put(new Key(kind, name), new Place(locate, rival));
+  }
+
+  /** The network that the request is to change. */
+  void sees(Network network) {
+    before = Optional.of(network);
   }
 
   ProblemException problem(IntentRejected rejected) {
@@ -46,13 +65,22 @@ public final class Placement {
 
   private FieldError error(Violation violation) {
     String code = violation.code().name();
-    return Optional.ofNullable(places.get(new Key(violation.kind(), violation.resource())))
-        .map(locate -> FieldError.at(locate.apply(violation.field()), code, violation.message()))
-        .orElseGet(() ->
-            FieldError.ofResource(
-                "%s/%s".formatted(collection(violation.kind()), violation.resource()),
-                code,
-                violation.message()));
+    Place own = places.get(new Key(violation.kind(), violation.resource()));
+    if (own != null) {
+      return FieldError.at(own.locate().apply(violation.field()), code, violation.message());
+    }
+    String resource = "%s/%s".formatted(collection(violation.kind()), violation.resource());
+    return new FieldError(rival(violation).orElse(null), null, resource, code, violation.message());
+  }
+
+  private Optional<String> rival(Violation violation) {
+    return places.values().stream()
+        .flatMap(place ->
+            before
+                .flatMap(network -> place.rival().apply(network, violation))
+                .map(place.locate())
+                .stream())
+        .findFirst();
   }
 
   private static HttpStatus status(List<Violation> violations) {
@@ -70,4 +98,7 @@ public final class Placement {
   }
 
   private record Key(Kind kind, Name name) {}
+
+  private record Place(
+      UnaryOperator<String> locate, BiFunction<Network, Violation, Optional<String>> rival) {}
 }

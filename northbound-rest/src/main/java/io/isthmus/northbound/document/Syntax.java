@@ -18,7 +18,8 @@ public enum Syntax {
                   .setCodePointLimit(Integer.MAX_VALUE)
                   .setMaxAliasesForCollections(0)
                   .setAllowRecursiveKeys(false)
-                  .setAllowDuplicateKeys(false)
+                  // They are found where the tree is built, which knows their place.
+                  .setAllowDuplicateKeys(true)
                   .build())
           .build());
 

@@ -174,7 +174,8 @@ final class EdgeParts {
         field ->
             field.startsWith(own + "/")
                 ? kind.locate(given.part(), document.root(), field.substring(own.length()))
-                : "");
+                : "",
+        (before, violation) -> Rival.of(before, violation).flatMap(rival -> rival.within(edge)));
   }
 
   private static Declared<Edge> edge(Network network, Name name) {

@@ -5,6 +5,7 @@ import io.isthmus.domain.intent.Declared;
 import io.isthmus.domain.intent.Kind;
 import io.isthmus.domain.intent.Network;
 import io.isthmus.domain.intent.NetworkDiff;
+import io.isthmus.domain.intent.Violation;
 import io.isthmus.domain.net.Name;
 import io.isthmus.domain.topology.Edge;
 import io.isthmus.domain.topology.LanSegment;
@@ -82,5 +83,10 @@ public final class EdgeType implements ResourceType<Edge, EdgeView> {
   @Override
   public String locate(Edge edge, JsonNode document, String field) {
     return EdgePointers.locate(edge, document, field);
+  }
+
+  @Override
+  public Optional<String> rival(Edge edge, Network before, Violation violation) {
+    return Rival.of(before, violation).flatMap(rival -> rival.within(edge));
   }
 }

@@ -87,7 +87,11 @@ public final class Parsed<T> {
 
   /** Notes where the resource stands in the request. */
   public void place(Placement placement) {
-    placement.put(type.kind(), name, field -> pointer + type.locate(value, document, field));
+    placement.put(
+        type.kind(),
+        name,
+        field -> pointer + type.locate(value, document, field),
+        (before, violation) -> type.rival(value, before, violation));
   }
 
   /** What only the controller sets may be repeated, but not changed. */

@@ -5,6 +5,7 @@ import io.isthmus.domain.intent.Declared;
 import io.isthmus.domain.intent.Kind;
 import io.isthmus.domain.intent.Network;
 import io.isthmus.domain.intent.NetworkDiff;
+import io.isthmus.domain.intent.Violation;
 import io.isthmus.domain.net.Name;
 import io.isthmus.northbound.document.Fields;
 import java.util.Optional;
@@ -48,5 +49,10 @@ public interface ResourceType<T, V> {
    */
   default String locate(T value, JsonNode document, String field) {
     return field;
+  }
+
+  /** The field of this resource that breaks a rule at another resource of the network. */
+  default Optional<String> rival(T value, Network before, Violation violation) {
+    return Optional.empty();
   }
 }

@@ -1,0 +1,57 @@
+package io.isthmus.northbound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.isthmus.northbound.Api.Answer;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What a client sees of failures that are not its own. */
+@SpringBootTest(
+    classes = {TestController.class, FailureTest.Failing.class},
+    webEnvironment = WebEnvironment.RANDOM_PORT)
+class FailureTest {
+  @LocalServerPort int port;
+
+  @Test
+  void aBugIsNamedAndTellsNothing() {
+    Answer answer = Api.ofRoot(port).get("/api/v1/failing/bug");
+
+    assertThat(answer.status()).isEqualTo(500);
+    assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+    assertThat(answer.body().path("instance").asString()).startsWith("urn:uuid:");
+    assertThat(answer.text()).doesNotContain("secret").doesNotContain("Exception");
+  }
+
+  @Test
+  void aDatabaseThatIsAwayIsSomethingToWaitFor() {
+    for (String kind : new String[] {"access", "transaction"}) {
+      Answer answer = Api.ofRoot(port).get("/api/v1/failing/" + kind);
+
+      assertThat(answer.status()).isEqualTo(503);
+      assertThat(answer.code()).isEqualTo("STORE_UNAVAILABLE");
+      assertThat(answer.header("Retry-After")).isNotEmpty();
+      assertThat(answer.text()).doesNotContain("secret");
+    }
+  }
+
+  /** Fails as asked. */
+  @RestController
+  static class Failing {
+    @GetMapping("/api/v1/failing/{kind}")
+    String fail(@PathVariable String kind) {
+      throw switch (kind) {
+        case "access" -> new DataAccessResourceFailureException("secret");
+        case "transaction" -> new CannotCreateTransactionException("secret");
+        default -> new IllegalStateException("secret");
+      };
+    }
+  }
+}
