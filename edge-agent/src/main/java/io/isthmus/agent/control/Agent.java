@@ -26,7 +26,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The agent of one edge, in the network namespace of the thread that calls {@link #run}. That
@@ -41,9 +40,6 @@ public final class Agent {
    */
   private static final long OWN_VNIS = Duration.ofMillis(500).toNanos();
 
-  /** A configuration on its way to disk waits for others that follow closely. */
-  private static final long SAVE_AFTER = Duration.ofMillis(100).toNanos();
-
   /** When it has been quiet for so long, garbage goes back to the system: an edge is small. */
   private static final long TIDY_AFTER = Duration.ofSeconds(2).toNanos();
 
@@ -57,7 +53,6 @@ public final class Agent {
 
   private long revision;
   private ByteString hash = ByteString.EMPTY;
-  private @Nullable StoredConfig unsaved;
   private boolean carriesConfig;
   private long updatedAt;
   private long tidyAt = System.nanoTime() + TIDY_AFTER;
@@ -163,7 +158,6 @@ public final class Agent {
       now = System.nanoTime();
       switch (item) {
         case Inbox.Stop ignored -> {
-          save();
           return;
         }
         case Inbox.Received received -> {
@@ -188,15 +182,10 @@ public final class Agent {
   }
 
   private long choresIn(long now) {
-    long save = unsaved == null ? NEVER : updatedAt + SAVE_AFTER - now;
-    long tidy = tidyAt == NEVER ? NEVER : tidyAt - now;
-    return Math.min(IDLE, Math.min(save, tidy));
+    return tidyAt == NEVER ? IDLE : Math.min(IDLE, tidyAt - now);
   }
 
-  private void chores(long now) throws IOException {
-    if (unsaved != null && now - updatedAt >= SAVE_AFTER) {
-      save();
-    }
+  private void chores(long now) {
     if (tidyAt != NEVER && now >= tidyAt) {
       tidyAt = NEVER;
       System.gc();
@@ -232,30 +221,57 @@ public final class Agent {
           session);
       return;
     }
+    ConfigSet before = dataplane.config();
     Outcome outcome = dataplane.update(target);
     updatedAt = System.nanoTime();
     tidyAt = updatedAt + TIDY_AFTER;
     switch (outcome) {
-      case Applied applied -> {
-        revision = update.getRevision();
-        hash = targetHash;
-        carriesConfig = true;
-        unsaved = new StoredConfig(revision, target);
-        session.send(
-            Messages.applied(update, hash, micros(receivedAt), applied.kernelChanges()), updatedAt);
-        Log.info(
-            "revision "
-                + revision
-                + " applied: "
-                + target.size()
-                + " resources, "
-                + applied.kernelChanges()
-                + " kernel changes, "
-                + micros(receivedAt)
-                + " us");
-      }
+      case Applied applied -> keep(update, receivedAt, target, before, applied, dataplane, session);
       case Refused refused -> refuse(update, refused.problems(), session);
     }
+  }
+
+  /**
+   * What is acknowledged is on disk, so that a crash the moment after brings up what the controller
+   * believes the edge to carry. A crash before costs one more update.
+   */
+  private void keep(
+      ConfigUpdate update,
+      long receivedAt,
+      ConfigSet target,
+      ConfigSet before,
+      Applied applied,
+      Dataplane dataplane,
+      Session session)
+      throws IOException {
+    StoredConfig stored = new StoredConfig(update.getRevision(), target);
+    try {
+      store.save(stored);
+    } catch (IOException e) {
+      dataplane.update(before);
+      refuse(
+          update,
+          ErrorCode.ERROR_CODE_UNSUPPORTED,
+          "the configuration cannot be kept on disk: "
+              + e
+              + "; make room or mend the state directory",
+          session);
+      return;
+    }
+    remember(stored);
+    long micros = micros(receivedAt);
+    session.send(
+        Messages.applied(update, hash, micros, applied.kernelChanges()), System.nanoTime());
+    Log.info(
+        "revision "
+            + revision
+            + " applied: "
+            + target.size()
+            + " resources, "
+            + applied.kernelChanges()
+            + " kernel changes, "
+            + micros
+            + " us");
   }
 
   private void refuse(ConfigUpdate update, ErrorCode code, String message, Session session) {
@@ -276,15 +292,6 @@ public final class Agent {
             + first.message()
             + "; keeping revision "
             + revision);
-  }
-
-  /** After the answer: a crash before it costs one more update, a slow disk costs no reroute. */
-  private void save() throws IOException {
-    StoredConfig config = unsaved;
-    if (config != null) {
-      store.save(config);
-      unsaved = null;
-    }
   }
 
   private void repair(Dataplane dataplane, Session session, RepairSchedule repairs)

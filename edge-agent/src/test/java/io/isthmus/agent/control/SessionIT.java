@@ -147,6 +147,31 @@ class SessionIT {
   }
 
   @Test
+  void whatCannotBeKeptOnDiskIsRefusedAndUndone() throws Exception {
+    controller.welcome(HEARTBEAT_MILLIS);
+    controller.full(3, testbed.mesh(1, 1));
+    String before = edge.dump();
+    // A directory in the place of the file that is about to be written.
+    Files.createDirectory(state.resolve("config.bin.new"));
+
+    ConfigResult refused = controller.full(4, testbed.mesh(1, 2));
+
+    assertThat(refused.getRefused().getErrors(0).getMessage()).contains("cannot be kept on disk");
+    assertThat(refused.getRefused().getKeptRevision()).isEqualTo(3);
+    assertThat(edge.dump()).isEqualTo(before);
+  }
+
+  @Test
+  void whatIsAcknowledgedIsOnDisk() throws Exception {
+    controller.welcome(HEARTBEAT_MILLIS);
+
+    controller.full(3, testbed.mesh(1, 1));
+
+    assertThat(new io.isthmus.agent.store.ConfigStore(state).peek().orElseThrow().revision())
+        .isEqualTo(3);
+  }
+
+  @Test
   void otherBasesAndHashesAreRefused() throws InterruptedException {
     controller.welcome(HEARTBEAT_MILLIS);
     ConfigSet set = ConfigSet.of(testbed.mesh(1, 1));
