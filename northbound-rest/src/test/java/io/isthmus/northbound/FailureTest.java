@@ -2,20 +2,16 @@ package io.isthmus.northbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.isthmus.failing.Failing;
 import io.isthmus.northbound.Api.Answer;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.transaction.CannotCreateTransactionException;
-import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.RestController;
 
 /** What a client sees of failures that are not its own. */
 @SpringBootTest(
-    classes = {TestController.class, FailureTest.Failing.class},
+    classes = {TestController.class, Failing.class},
     webEnvironment = WebEnvironment.RANDOM_PORT)
 class FailureTest {
   @LocalServerPort int port;
@@ -39,19 +35,6 @@ class FailureTest {
       assertThat(answer.code()).isEqualTo("STORE_UNAVAILABLE");
       assertThat(answer.header("Retry-After")).isNotEmpty();
       assertThat(answer.text()).doesNotContain("secret");
-    }
-  }
-
-  /** Fails as asked. */
-  @RestController
-  static class Failing {
-    @GetMapping("/api/v1/failing/{kind}")
-    String fail(@PathVariable String kind) {
-      throw switch (kind) {
-        case "access" -> new DataAccessResourceFailureException("secret");
-        case "transaction" -> new CannotCreateTransactionException("secret");
-        default -> new IllegalStateException("secret");
-      };
     }
   }
 }

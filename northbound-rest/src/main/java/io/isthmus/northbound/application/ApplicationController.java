@@ -7,6 +7,8 @@ import io.isthmus.northbound.operation.OperationView;
 import io.isthmus.northbound.resource.Page;
 import io.isthmus.northbound.resource.Paging;
 import io.isthmus.northbound.resource.Resources;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Optional;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -20,6 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** {@code /api/v1/tenants/{tenant}/applications}. */
 @RestController
+@Tag(name = "Applications")
 @RequestMapping(path = "/api/v1/tenants/{tenant}/applications", produces = "application/json")
 class ApplicationController {
   private static final ApplicationType APPLICATIONS = ApplicationType.INSTANCE;
@@ -30,6 +33,9 @@ class ApplicationController {
     this.resources = resources;
   }
 
+  @Operation(
+      summary = "List applications",
+      description = "Optionally only those in one traffic class.")
   @GetMapping
   ResponseEntity<Page<ApplicationView>> listApplications(
       @PathVariable Name tenant, @RequestParam Optional<Name> trafficClass, Paging paging) {
@@ -40,24 +46,33 @@ class ApplicationController {
         application -> trafficClass.map(application.trafficClass()::equals).orElse(true));
   }
 
+  @Operation(summary = "Show an application")
   @GetMapping("/{application}")
   ResponseEntity<ApplicationView> getApplication(
       @PathVariable Name tenant, @PathVariable Name application, Terms terms) {
     return resources.get(APPLICATIONS, tenant, application, terms);
   }
 
+  @Operation(
+      summary = "Create or replace an application",
+      description = "Idempotent: what is so already is left alone, and makes no revision.")
   @PutMapping(path = "/{application}", consumes = "application/json")
   ResponseEntity<ApplicationView> putApplication(
       @PathVariable Name tenant, @PathVariable Name application, Document document, Terms terms) {
     return resources.put(APPLICATIONS, tenant, application, document, terms);
   }
 
+  @Operation(
+      summary = "Change some fields of an application",
+      description =
+          "JSON merge patch (RFC 7396): fields of the patch replace those of the resource, null removes, lists are replaced as a whole.")
   @PatchMapping(path = "/{application}", consumes = "application/merge-patch+json")
   ResponseEntity<ApplicationView> patchApplication(
       @PathVariable Name tenant, @PathVariable Name application, Document patch, Terms terms) {
     return resources.patch(APPLICATIONS, tenant, application, patch, terms);
   }
 
+  @Operation(summary = "Delete an application")
   @DeleteMapping("/{application}")
   ResponseEntity<OperationView> deleteApplication(
       @PathVariable Name tenant, @PathVariable Name application, Terms terms) {

@@ -22,7 +22,10 @@ public record ApplicationView(
             example = "sip",
             requiredMode = Schema.RequiredMode.NOT_REQUIRED)
         String name,
-    @Schema(description = "Name of the class that its flows are in.", example = "voice")
+    @Schema(
+            description = "Name of the class that its flows are in.",
+            example = "voice",
+            requiredMode = Schema.RequiredMode.REQUIRED)
         String trafficClass,
     @Schema(
             description = "Lower goes first.",
@@ -32,14 +35,16 @@ public record ApplicationView(
             example = "1000",
             requiredMode = Schema.RequiredMode.NOT_REQUIRED)
         int priority,
-    @Schema(description = "1-256 rules; a flow matches when any of them fits.")
+    @Schema(
+            description = "1-256 rules; a flow matches when any of them fits.",
+            requiredMode = Schema.RequiredMode.REQUIRED)
         List<MatchView> matches,
     @Schema(
             description =
                 "Revision that gave the application its present value. Read-only: in a request it"
                     + " must equal the present value.",
             example = "6",
-            requiredMode = Schema.RequiredMode.NOT_REQUIRED)
+            accessMode = Schema.AccessMode.READ_ONLY)
         @Nullable Long revision) {
 
   /** A rule. */

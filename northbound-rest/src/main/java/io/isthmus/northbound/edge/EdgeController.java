@@ -7,6 +7,8 @@ import io.isthmus.northbound.operation.OperationView;
 import io.isthmus.northbound.resource.Page;
 import io.isthmus.northbound.resource.Paging;
 import io.isthmus.northbound.resource.Resources;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Optional;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -20,6 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** {@code /api/v1/tenants/{tenant}/edges}. */
 @RestController
+@Tag(name = "Edges")
 @RequestMapping(path = "/api/v1/tenants/{tenant}/edges", produces = "application/json")
 class EdgeController {
   private static final EdgeType EDGES = EdgeType.INSTANCE;
@@ -30,6 +33,7 @@ class EdgeController {
     this.resources = resources;
   }
 
+  @Operation(summary = "List edges", description = "Optionally only those of one site.")
   @GetMapping
   ResponseEntity<Page<EdgeView>> listEdges(
       @PathVariable Name tenant, @RequestParam Optional<Name> site, Paging paging) {
@@ -37,24 +41,35 @@ class EdgeController {
         EDGES, tenant, paging, edge -> site.map(edge.site()::equals).orElse(true));
   }
 
+  @Operation(summary = "Show an edge")
   @GetMapping("/{edge}")
   ResponseEntity<EdgeView> getEdge(
       @PathVariable Name tenant, @PathVariable Name edge, Terms terms) {
     return resources.get(EDGES, tenant, edge, terms);
   }
 
+  @Operation(
+      summary = "Create or replace an edge",
+      description = "Idempotent: what is so already is left alone, and makes no revision.")
   @PutMapping(path = "/{edge}", consumes = "application/json")
   ResponseEntity<EdgeView> putEdge(
       @PathVariable Name tenant, @PathVariable Name edge, Document document, Terms terms) {
     return resources.put(EDGES, tenant, edge, document, terms);
   }
 
+  @Operation(
+      summary = "Change some fields of an edge",
+      description =
+          "JSON merge patch (RFC 7396): fields of the patch replace those of the resource, null removes, lists are replaced as a whole.")
   @PatchMapping(path = "/{edge}", consumes = "application/merge-patch+json")
   ResponseEntity<EdgeView> patchEdge(
       @PathVariable Name tenant, @PathVariable Name edge, Document patch, Terms terms) {
     return resources.patch(EDGES, tenant, edge, patch, terms);
   }
 
+  @Operation(
+      summary = "Delete an edge",
+      description = "Refused with IN_USE while something refers to it.")
   @DeleteMapping("/{edge}")
   ResponseEntity<OperationView> deleteEdge(
       @PathVariable Name tenant, @PathVariable Name edge, Terms terms) {

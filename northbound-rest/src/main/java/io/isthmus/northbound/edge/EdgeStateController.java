@@ -10,6 +10,8 @@ import io.isthmus.northbound.change.IsthmusHeaders;
 import io.isthmus.northbound.resource.Missing;
 import io.isthmus.northbound.resource.Page;
 import io.isthmus.northbound.resource.Paging;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.function.Function;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -19,6 +21,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** {@code …/edges/{edge}/status} and {@code …/edges/{edge}/plan}. */
 @RestController
+@Tag(name = "Edges")
 @RequestMapping(path = "/api/v1/tenants/{tenant}/edges/{edge}", produces = "application/json")
 class EdgeStateController {
   private final IntentService intent;
@@ -29,6 +32,7 @@ class EdgeStateController {
     this.fleet = fleet;
   }
 
+  @Operation(summary = "Show how an edge is")
   @GetMapping("/status")
   ResponseEntity<EdgeStatusView> getEdgeStatus(@PathVariable Name tenant, @PathVariable Name edge) {
     long revision = intent.snapshot().revision();
@@ -42,6 +46,10 @@ class EdgeStateController {
                 .orElseGet(() -> EdgeStatusView.ofNew(edge.value())));
   }
 
+  @Operation(
+      summary = "Show what an edge should carry",
+      description =
+          "The planned configuration, resource by resource. The revision is that of the plan.")
   @GetMapping("/plan")
   ResponseEntity<Page<PlannedResourceView>> getEdgePlan(
       @PathVariable Name tenant, @PathVariable Name edge, Paging paging) {

@@ -56,7 +56,7 @@ public record EdgeStatusView(
           @Nullable Long rssBytes) {}
 
   /** A network interface. */
-  @Schema(name = "EdgeInterface")
+  @Schema(name = "EdgeInterface", description = "A network interface of an edge.")
   public record Interface(
       @Schema(description = "Name in Linux.", example = "wan0") String name,
       @Schema(description = "Whether it is up.") boolean up,

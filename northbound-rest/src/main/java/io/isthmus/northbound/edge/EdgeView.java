@@ -16,7 +16,10 @@ public record EdgeView(
             example = "edge-nice",
             requiredMode = Schema.RequiredMode.NOT_REQUIRED)
         String name,
-    @Schema(description = "Name of the site whose border this is.", example = "edge-nice")
+    @Schema(
+            description = "Name of the site whose border this is.",
+            example = "edge-nice",
+            requiredMode = Schema.RequiredMode.REQUIRED)
         String site,
     @Schema(
             description = "Attachments to underlays, at most 16, shown in order of name.",
@@ -31,12 +34,12 @@ public record EdgeView(
                 "1-65535, the edge's number in tunnel addresses. Read-only: in a request it must"
                     + " equal the present value.",
             example = "1",
-            requiredMode = Schema.RequiredMode.NOT_REQUIRED)
+            accessMode = Schema.AccessMode.READ_ONLY)
         @Nullable Integer number,
     @Schema(
             description =
                 "Revision that gave the edge its present value. Read-only: in a request it must"
                     + " equal the present value.",
             example = "3",
-            requiredMode = Schema.RequiredMode.NOT_REQUIRED)
+            accessMode = Schema.AccessMode.READ_ONLY)
         @Nullable Long revision) {}

@@ -6,6 +6,8 @@ import io.isthmus.northbound.document.Document;
 import io.isthmus.northbound.operation.OperationView;
 import io.isthmus.northbound.resource.Page;
 import io.isthmus.northbound.resource.Paging;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -16,6 +18,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** {@code …/edges/{edge}/lan-segments}. */
 @RestController
+@Tag(name = "Edges")
 @RequestMapping(
     path = "/api/v1/tenants/{tenant}/edges/{edge}/lan-segments",
     produces = "application/json")
@@ -28,12 +31,14 @@ class LanSegmentController {
     this.parts = parts;
   }
 
+  @Operation(summary = "List the LAN segments of an edge")
   @GetMapping
   ResponseEntity<Page<LanSegmentView>> listLanSegments(
       @PathVariable Name tenant, @PathVariable Name edge, Paging paging) {
     return parts.list(SEGMENTS, tenant, edge, paging);
   }
 
+  @Operation(summary = "Show a LAN segment")
   @GetMapping("/{lanSegment}")
   ResponseEntity<LanSegmentView> getLanSegment(
       @PathVariable Name tenant,
@@ -43,6 +48,9 @@ class LanSegmentController {
     return parts.get(SEGMENTS, tenant, edge, lanSegment, terms);
   }
 
+  @Operation(
+      summary = "Create or replace a LAN segment",
+      description = "Changes the edge, whose revision is the entity tag.")
   @PutMapping(path = "/{lanSegment}", consumes = "application/json")
   ResponseEntity<LanSegmentView> putLanSegment(
       @PathVariable Name tenant,
@@ -53,6 +61,7 @@ class LanSegmentController {
     return parts.put(SEGMENTS, tenant, edge, lanSegment, document, terms);
   }
 
+  @Operation(summary = "Delete a LAN segment", description = "Changes the edge.")
   @DeleteMapping("/{lanSegment}")
   ResponseEntity<OperationView> deleteLanSegment(
       @PathVariable Name tenant,

@@ -23,14 +23,16 @@ public record LanSegmentView(
     @Schema(
             description =
                 "Linux network interface of the edge, 1-15 characters; never that of a WAN link.",
-            example = "lan0")
+            example = "lan0",
+            requiredMode = Schema.RequiredMode.REQUIRED)
         @JsonProperty("interface")
         String interfaceName,
     @Schema(
             description =
                 "IPv4 and IPv6 prefixes behind the interface, 1-4096. Those of a tenant must be"
                     + " apart.",
-            example = "[\"10.1.0.0/24\"]")
+            example = "[\"10.1.0.0/24\"]",
+            requiredMode = Schema.RequiredMode.REQUIRED)
         List<String> prefixes,
     @Schema(
             description =
@@ -41,7 +43,8 @@ public record LanSegmentView(
     @Schema(
             description =
                 "Revision of the edge. Read-only, and only shown where the segment stands alone.",
-            example = "3")
+            example = "3",
+            accessMode = Schema.AccessMode.READ_ONLY)
         @Nullable Long revision) {
 
   static LanSegmentView of(LanSegment segment, @Nullable Long revision) {

@@ -6,6 +6,8 @@ import io.isthmus.northbound.document.Document;
 import io.isthmus.northbound.operation.OperationView;
 import io.isthmus.northbound.resource.Page;
 import io.isthmus.northbound.resource.Paging;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -16,6 +18,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** {@code …/edges/{edge}/wan-links}. */
 @RestController
+@Tag(name = "Edges")
 @RequestMapping(
     path = "/api/v1/tenants/{tenant}/edges/{edge}/wan-links",
     produces = "application/json")
@@ -28,18 +31,23 @@ class WanLinkController {
     this.parts = parts;
   }
 
+  @Operation(summary = "List the WAN links of an edge")
   @GetMapping
   ResponseEntity<Page<WanLinkView>> listWanLinks(
       @PathVariable Name tenant, @PathVariable Name edge, Paging paging) {
     return parts.list(LINKS, tenant, edge, paging);
   }
 
+  @Operation(summary = "Show a WAN link")
   @GetMapping("/{wanLink}")
   ResponseEntity<WanLinkView> getWanLink(
       @PathVariable Name tenant, @PathVariable Name edge, @PathVariable Name wanLink, Terms terms) {
     return parts.get(LINKS, tenant, edge, wanLink, terms);
   }
 
+  @Operation(
+      summary = "Create or replace a WAN link",
+      description = "Changes the edge, whose revision is the entity tag.")
   @PutMapping(path = "/{wanLink}", consumes = "application/json")
   ResponseEntity<WanLinkView> putWanLink(
       @PathVariable Name tenant,
@@ -50,6 +58,9 @@ class WanLinkController {
     return parts.put(LINKS, tenant, edge, wanLink, document, terms);
   }
 
+  @Operation(
+      summary = "Delete a WAN link",
+      description = "Changes the edge. Tunnels over the link are taken down.")
   @DeleteMapping("/{wanLink}")
   ResponseEntity<OperationView> deleteWanLink(
       @PathVariable Name tenant, @PathVariable Name edge, @PathVariable Name wanLink, Terms terms) {

@@ -34,7 +34,8 @@ public record WanLinkView(
               "metro-ethernet",
               "leased-line"
             },
-            example = "internet")
+            example = "internet",
+            requiredMode = Schema.RequiredMode.REQUIRED)
         String transport,
     @Schema(
             description =
@@ -43,14 +44,18 @@ public record WanLinkView(
             example = "PUBLIC",
             requiredMode = Schema.RequiredMode.NOT_REQUIRED)
         Access access,
-    @Schema(description = "Linux network interface of the edge, 1-15 characters.", example = "wan0")
+    @Schema(
+            description = "Linux network interface of the edge, 1-15 characters.",
+            example = "wan0",
+            requiredMode = Schema.RequiredMode.REQUIRED)
         @JsonProperty("interface")
         String interfaceName,
     @Schema(
             description =
                 "The interface's own IPv4 or IPv6 address. The edge has it already; Isthmus does"
                     + " not set it.",
-            example = "192.0.2.1")
+            example = "192.0.2.1",
+            requiredMode = Schema.RequiredMode.REQUIRED)
         String address,
     @Schema(
             description =
@@ -69,7 +74,8 @@ public record WanLinkView(
     @Schema(
             description =
                 "Revision of the edge. Read-only, and only shown where the link stands alone.",
-            example = "3")
+            example = "3",
+            accessMode = Schema.AccessMode.READ_ONLY)
         @Nullable Long revision) {
 
   static WanLinkView of(WanLink link, @Nullable Long revision) {

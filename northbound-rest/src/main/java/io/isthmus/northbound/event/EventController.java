@@ -7,6 +7,8 @@ import io.isthmus.domain.reconcile.IntentService;
 import io.isthmus.northbound.resource.Cursors;
 import io.isthmus.northbound.resource.Page;
 import io.isthmus.northbound.resource.Paging;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +27,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** {@code …/events}. */
 @RestController
+@Tag(name = "Events")
 @RequestMapping("/api/v1/tenants/{tenant}/events")
 class EventController {
   private final IntentService intent;
@@ -38,6 +41,10 @@ class EventController {
   }
 
   /** Null where the answer is a stream, which is written by then. */
+  @Operation(
+      summary = "List or follow events",
+      description =
+          "As JSON a page of the log, the oldest first. With Accept: text/event-stream a stream of server-sent events: each has the id of the event and the CloudEvent as data; a comment every 15 s says that the stream is alive. A stream starts with the next event, or after Last-Event-ID, or after the parameter of that name.")
   @GetMapping(produces = {"application/json", "text/event-stream"})
   @Nullable ResponseEntity<Page<EventView>> listEvents(
       @PathVariable Name tenant,

@@ -15,6 +15,7 @@ import io.isthmus.northbound.change.Terms;
 import io.isthmus.northbound.document.Document;
 import io.isthmus.northbound.document.IntentSized;
 import io.isthmus.northbound.idempotency.Idempotency;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Objects;
@@ -34,6 +35,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** {@code …/intent}, {@code …/intent:plan} and {@code …/intent:apply}. */
 @RestController
+@Tag(name = "Intent")
 @RequestMapping("/api/v1/tenants/{tenant}")
 class IntentController {
   private static final String YAML = "application/yaml";
@@ -51,6 +53,10 @@ class IntentController {
     this.text = text;
   }
 
+  @io.swagger.v3.oas.annotations.Operation(
+      summary = "Export the whole network",
+      description =
+          "As JSON or YAML, by Accept. Applied again it changes nothing. The entity tag can be given to intent:apply as If-Match.")
   @GetMapping(
       path = "/intent",
       produces = {"application/json", YAML, "application/x-yaml", "text/yaml"})
@@ -71,6 +77,9 @@ class IntentController {
     return unmodified ? answer.build() : answer.contentType(type).body(text.write(network, type));
   }
 
+  @io.swagger.v3.oas.annotations.Operation(
+      summary = "Say what an intent would change",
+      description = "Nothing is changed.")
   @PostMapping(
       path = "/intent:plan",
       consumes = {"application/json", YAML, "application/x-yaml", "text/yaml"},
@@ -101,6 +110,10 @@ class IntentController {
                 Optional.empty()));
   }
 
+  @io.swagger.v3.oas.annotations.Operation(
+      summary = "Make the network what a document says",
+      description =
+          "In one transaction: all of it, or nothing. With mode REPLACE the document is the whole intent, and what it leaves out is removed; with MERGE it stays.")
   @PostMapping(
       path = "/intent:apply",
       consumes = {"application/json", YAML, "application/x-yaml", "text/yaml"},

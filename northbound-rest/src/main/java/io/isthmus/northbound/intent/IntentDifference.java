@@ -50,14 +50,14 @@ record IntentDifference(
         @Nullable OperationView operation) {
 
   /** What is different within one kind. */
-  @Schema(name = "KindDifference")
+  @Schema(name = "KindDifference", description = "What is different within one kind of resource.")
   record KindDifference(
       @Schema(description = "Names of what is new, in order.") List<String> created,
       @Schema(description = "What is different, in order of name.") List<Replacement> replaced,
       @Schema(description = "Names of what is gone, in order.") List<String> removed) {}
 
   /** A resource before and after. */
-  @Schema(name = "Replacement")
+  @Schema(name = "Replacement", description = "A resource before and after.")
   record Replacement(
       @Schema(description = "Name of the resource.", example = "on-1") String name,
       @Schema(description = "The resource as it was.") Object before,

@@ -22,7 +22,7 @@ import java.util.List;
     description =
         "The whole intent of a tenant. Steering decisions are not part of it: they are requests"
             + " of the moment.")
-record IntentView(
+public record IntentView(
     @Schema(description = "Absent is the same as empty.") List<SiteView> sites,
     @Schema(description = "Absent is the same as empty.") List<EdgeView> edges,
     @Schema(description = "Absent is the same as empty.") List<OverlayView> overlays,

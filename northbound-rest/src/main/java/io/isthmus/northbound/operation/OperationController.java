@@ -11,6 +11,7 @@ import io.isthmus.northbound.resource.Cursors;
 import io.isthmus.northbound.resource.Missing;
 import io.isthmus.northbound.resource.Page;
 import io.isthmus.northbound.resource.Paging;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,6 +23,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** {@code /api/v1/tenants/{tenant}/operations}. */
 @RestController
+@Tag(name = "Operations")
 @RequestMapping(path = "/api/v1/tenants/{tenant}/operations", produces = "application/json")
 class OperationController {
   private final IntentService intent;
@@ -34,6 +36,9 @@ class OperationController {
     this.changes = changes;
   }
 
+  @io.swagger.v3.oas.annotations.Operation(
+      summary = "List operations",
+      description = "Newest first, without the parts of the edges.")
   @GetMapping
   ResponseEntity<Page<OperationView>> listOperations(@PathVariable Name tenant, Paging paging) {
     intent.network(tenant);
@@ -47,6 +52,10 @@ class OperationController {
         .answer(paging, revision);
   }
 
+  @io.swagger.v3.oas.annotations.Operation(
+      summary = "Show an operation",
+      description =
+          "With Prefer: wait=N it waits until every edge has answered: 200 then, 202 when one has not.")
   @GetMapping("/{operation}")
   ResponseEntity<OperationView> getOperation(
       @PathVariable Name tenant, @PathVariable UUID operation, Terms terms) {

@@ -7,6 +7,8 @@ import io.isthmus.northbound.operation.OperationView;
 import io.isthmus.northbound.resource.Page;
 import io.isthmus.northbound.resource.Paging;
 import io.isthmus.northbound.resource.Resources;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Optional;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -20,6 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** {@code /api/v1/tenants/{tenant}/overlays}. */
 @RestController
+@Tag(name = "Overlays")
 @RequestMapping(path = "/api/v1/tenants/{tenant}/overlays", produces = "application/json")
 class OverlayController {
   private static final OverlayType OVERLAYS = OverlayType.INSTANCE;
@@ -30,6 +33,9 @@ class OverlayController {
     this.resources = resources;
   }
 
+  @Operation(
+      summary = "List overlays",
+      description = "Optionally only those that one edge is a member of.")
   @GetMapping
   ResponseEntity<Page<OverlayView>> listOverlays(
       @PathVariable Name tenant, @RequestParam Optional<Name> edge, Paging paging) {
@@ -37,24 +43,35 @@ class OverlayController {
         OVERLAYS, tenant, paging, overlay -> edge.map(overlay::hasMember).orElse(true));
   }
 
+  @Operation(summary = "Show an overlay")
   @GetMapping("/{overlay}")
   ResponseEntity<OverlayView> getOverlay(
       @PathVariable Name tenant, @PathVariable Name overlay, Terms terms) {
     return resources.get(OVERLAYS, tenant, overlay, terms);
   }
 
+  @Operation(
+      summary = "Create or replace an overlay",
+      description = "Idempotent: what is so already is left alone, and makes no revision.")
   @PutMapping(path = "/{overlay}", consumes = "application/json")
   ResponseEntity<OverlayView> putOverlay(
       @PathVariable Name tenant, @PathVariable Name overlay, Document document, Terms terms) {
     return resources.put(OVERLAYS, tenant, overlay, document, terms);
   }
 
+  @Operation(
+      summary = "Change some fields of an overlay",
+      description =
+          "JSON merge patch (RFC 7396): fields of the patch replace those of the resource, null removes, lists are replaced as a whole.")
   @PatchMapping(path = "/{overlay}", consumes = "application/merge-patch+json")
   ResponseEntity<OverlayView> patchOverlay(
       @PathVariable Name tenant, @PathVariable Name overlay, Document patch, Terms terms) {
     return resources.patch(OVERLAYS, tenant, overlay, patch, terms);
   }
 
+  @Operation(
+      summary = "Delete an overlay",
+      description = "Refused with IN_USE while something refers to it.")
   @DeleteMapping("/{overlay}")
   ResponseEntity<OperationView> deleteOverlay(
       @PathVariable Name tenant, @PathVariable Name overlay, Terms terms) {

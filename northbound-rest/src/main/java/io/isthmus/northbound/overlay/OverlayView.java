@@ -31,7 +31,8 @@ public record OverlayView(
         OverlayTopology topology,
     @Schema(
             description = "Names of the member edges, at least two, shown in order of name.",
-            example = "[\"cloud-paris\", \"edge-nice\", \"far-edge-van\"]")
+            example = "[\"cloud-paris\", \"edge-nice\", \"far-edge-van\"]",
+            requiredMode = Schema.RequiredMode.REQUIRED)
         List<String> edges,
     @Schema(
             description =
@@ -57,5 +58,5 @@ public record OverlayView(
                 "Revision that gave the overlay its present value. Read-only: in a request it must"
                     + " equal the present value.",
             example = "4",
-            requiredMode = Schema.RequiredMode.NOT_REQUIRED)
+            accessMode = Schema.AccessMode.READ_ONLY)
         @Nullable Long revision) {}

@@ -18,6 +18,7 @@ import org.springframework.http.ResponseEntity;
  * when the list changes meanwhile.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(description = "Part of a list.")
 public record Page<V>(
     @Schema(description = "The items of this page, in the order of the list.") List<V> items,
     @Schema(

@@ -17,11 +17,15 @@ public record SiteView(
             example = "cloud-paris",
             requiredMode = Schema.RequiredMode.NOT_REQUIRED)
         String name,
-    @Schema(description = "Where in the continuum the site is.", example = "CLOUD") SiteKind kind,
+    @Schema(
+            description = "Where in the continuum the site is.",
+            example = "CLOUD",
+            requiredMode = Schema.RequiredMode.REQUIRED)
+        SiteKind kind,
     @Schema(
             description =
                 "Revision that gave the site its present value. Read-only: in a request it must"
                     + " equal the present value.",
             example = "2",
-            requiredMode = Schema.RequiredMode.NOT_REQUIRED)
+            accessMode = Schema.AccessMode.READ_ONLY)
         @Nullable Long revision) {}

@@ -14,6 +14,8 @@ import io.isthmus.northbound.resource.Answers;
 import io.isthmus.northbound.resource.Missing;
 import io.isthmus.northbound.resource.Page;
 import io.isthmus.northbound.resource.Paging;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.util.Optional;
@@ -31,6 +33,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** {@code /api/v1/tenants/{tenant}/steering-decisions}. */
 @RestController
+@Tag(name = "Steering decisions")
 @RequestMapping(path = "/api/v1/tenants/{tenant}/steering-decisions", produces = "application/json")
 class SteeringController {
   private final IntentService intent;
@@ -52,6 +55,7 @@ class SteeringController {
     this.idempotency = idempotency;
   }
 
+  @Operation(summary = "List steering decisions", description = "The whole history, newest first.")
   @GetMapping
   ResponseEntity<Page<SteeringDecisionView>> listSteeringDecisions(
       @PathVariable Name tenant,
@@ -68,6 +72,7 @@ class SteeringController {
         .answer(paging, revision);
   }
 
+  @Operation(summary = "Show a steering decision")
   @GetMapping("/{decision}")
   ResponseEntity<SteeringDecisionView> getSteeringDecision(
       @PathVariable Name tenant, @PathVariable UUID decision, Terms terms) {
@@ -83,6 +88,10 @@ class SteeringController {
     return unmodified ? answer.build() : answer.body(SteeringDecisionView.of(entry));
   }
 
+  @Operation(
+      summary = "Reroute a class",
+      description =
+          "Puts a steering decision in force at once. At least one pair of edges that it covers must be joined by one of the overlays (otherwise NO_PATH). Running flows move with it.")
   @PostMapping(consumes = "application/json")
   ResponseEntity<?> postSteeringDecision(
       @PathVariable Name tenant, Document document, Terms terms, HttpServletRequest request) {
@@ -105,6 +114,9 @@ class SteeringController {
         });
   }
 
+  @Operation(
+      summary = "End a steering decision",
+      description = "What it covered follows the next older decision, or the policy of the class.")
   @DeleteMapping("/{decision}")
   ResponseEntity<OperationView> deleteSteeringDecision(
       @PathVariable Name tenant, @PathVariable UUID decision, Terms terms) {

@@ -29,8 +29,12 @@ import tools.jackson.databind.JsonNode;
             + " would choose.",
     example =
         "{\"trafficClass\": \"voice\", \"overlay\": \"on-2\", \"reason\": \"on-1 lost packets\"}")
-record SteeringRequest(
-    @Schema(description = "Name of the class to steer.", example = "voice") String trafficClass,
+public record SteeringRequest(
+    @Schema(
+            description = "Name of the class to steer.",
+            example = "voice",
+            requiredMode = Schema.RequiredMode.REQUIRED)
+        String trafficClass,
     @Schema(
             description =
                 "Name of the overlay that is to carry it, one of the class's own. Either this or"
@@ -61,8 +65,8 @@ record SteeringRequest(
         @Nullable String reason) {
 
   /** An overlay and its share. */
-  @Schema(name = "OverlayShare")
-  record OverlayShare(
+  @Schema(name = "OverlayShare", description = "An overlay and its share of the flows.")
+  public record OverlayShare(
       @Schema(description = "Name of the overlay.", example = "on-2") String overlay,
       @Schema(
               description = "Share of the flows, relative to the others.",

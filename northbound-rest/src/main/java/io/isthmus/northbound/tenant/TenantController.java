@@ -13,6 +13,9 @@ import io.isthmus.northbound.document.Fields;
 import io.isthmus.northbound.document.Readings;
 import io.isthmus.northbound.resource.Page;
 import io.isthmus.northbound.resource.Paging;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -26,6 +29,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** {@code /api/v1/tenants}. */
 @RestController
+@Tag(name = "Tenants")
 @RequestMapping(path = "/api/v1/tenants", produces = "application/json")
 class TenantController {
   /** A tenant is only its name, so it never becomes another. */
@@ -37,6 +41,7 @@ class TenantController {
     this.intent = intent;
   }
 
+  @Operation(summary = "List tenants")
   @GetMapping
   ResponseEntity<Page<TenantView>> listTenants(Paging paging) {
     NetworkSnapshot snapshot = intent.snapshot();
@@ -49,6 +54,7 @@ class TenantController {
         .answer(paging, snapshot.revision());
   }
 
+  @Operation(summary = "Show a tenant")
   @GetMapping("/{tenant}")
   ResponseEntity<TenantView> getTenant(@PathVariable Name tenant, Terms terms) {
     intent.network(tenant);
@@ -57,9 +63,14 @@ class TenantController {
         : answer(HttpStatus.OK).body(view(tenant));
   }
 
+  @Operation(
+      summary = "Create a tenant",
+      description = "A tenant is only its name, so an existing one is left as it is.")
   @PutMapping("/{tenant}")
   ResponseEntity<TenantView> putTenant(
-      @PathVariable Name tenant, Optional<Document> document, Terms terms) {
+      @PathVariable Name tenant,
+      @Parameter(hidden = true) Optional<Document> document,
+      Terms terms) {
     document.ifPresent(body -> requireSameName(body, tenant));
     boolean existed = intent.snapshot().findTenant(tenant).isPresent();
     terms.preconditions().require(existed ? Optional.of(TAG) : Optional.empty());
@@ -71,6 +82,9 @@ class TenantController {
     return answer(created ? HttpStatus.CREATED : HttpStatus.OK).body(view(tenant));
   }
 
+  @Operation(
+      summary = "Delete an empty tenant",
+      description = "Its resources must be deleted first; its operations and events go with it.")
   @DeleteMapping("/{tenant}")
   ResponseEntity<Void> deleteTenant(@PathVariable Name tenant, Terms terms) {
     boolean exists = intent.snapshot().findTenant(tenant).isPresent();

@@ -10,6 +10,8 @@ import io.isthmus.northbound.change.IsthmusHeaders;
 import io.isthmus.northbound.problem.ProblemException;
 import io.isthmus.northbound.resource.Page;
 import io.isthmus.northbound.resource.Paging;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Optional;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -20,6 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** {@code …/topology}, {@code …/tunnels}, {@code …/paths} and {@code …/carriages}. */
 @RestController
+@Tag(name = "Topology")
 @RequestMapping(path = "/api/v1/tenants/{tenant}", produces = "application/json")
 class TopologyController {
   private final IntentService intent;
@@ -30,6 +33,9 @@ class TopologyController {
     this.fleet = fleet;
   }
 
+  @Operation(
+      summary = "Show the nodes and how many there are of everything",
+      description = "The nodes are paged by site.")
   @GetMapping("/topology")
   ResponseEntity<TopologyView> getTopology(@PathVariable Name tenant, Paging paging) {
     long revision = intent.snapshot().revision();
@@ -38,6 +44,10 @@ class TopologyController {
         .body(new Nodes(intent.network(tenant), fleet).page(paging, revision));
   }
 
+  @Operation(
+      summary = "List tunnels",
+      description =
+          "Each once, in order of overlay, edges and links. A page may hold fewer than limit, even none, and still have a nextCursor.")
   @GetMapping("/tunnels")
   ResponseEntity<Page<TunnelView>> listTunnels(
       @PathVariable Name tenant,
@@ -51,6 +61,10 @@ class TopologyController {
     return new TunnelSearch(network, overlay, edge).page(paging).answer(paging, revision);
   }
 
+  @Operation(
+      summary = "List paths",
+      description =
+          "Each once, in order of edges and links. A page may hold fewer than limit, even none, and still have a nextCursor.")
   @GetMapping("/paths")
   ResponseEntity<Page<PathView>> listPaths(
       @PathVariable Name tenant, @RequestParam Optional<Name> edge, Paging paging) {
@@ -60,6 +74,10 @@ class TopologyController {
     return new PathSearch(network, edge).page(paging).answer(paging, revision);
   }
 
+  @Operation(
+      summary = "List what carries which class",
+      description =
+          "For each ordered pair of edges that share an overlay. A page may hold fewer than limit, even none, and still have a nextCursor.")
   @GetMapping("/carriages")
   ResponseEntity<Page<CarriageView>> listCarriages(
       @PathVariable Name tenant,

@@ -22,15 +22,15 @@ record TopologyView(
         @Nullable String nextCursor) {
 
   /** How much of everything. */
-  @Schema(name = "TopologyCounts")
+  @Schema(name = "TopologyCounts", description = "How much of everything a tenant has.")
   record Counts(
-      int sites,
-      int edges,
+      @Schema(description = "Sites.") int sites,
+      @Schema(description = "Edges.") int edges,
       @Schema(description = "Edges whose agent is connected.") int connectedEdges,
       @Schema(description = "Edges that carry what they should.") int inSyncEdges,
-      int overlays,
-      int trafficClasses,
-      int applications,
+      @Schema(description = "Overlays.") int overlays,
+      @Schema(description = "Traffic classes.") int trafficClasses,
+      @Schema(description = "Applications.") int applications,
       @Schema(description = "Steering decisions in force.") int activeDecisions) {}
 
   /** A site. */

@@ -7,6 +7,8 @@ import io.isthmus.northbound.operation.OperationView;
 import io.isthmus.northbound.resource.Page;
 import io.isthmus.northbound.resource.Paging;
 import io.isthmus.northbound.resource.Resources;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -18,6 +20,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** {@code /api/v1/tenants/{tenant}/traffic-classes}. */
 @RestController
+@Tag(name = "Traffic classes")
 @RequestMapping(path = "/api/v1/tenants/{tenant}/traffic-classes", produces = "application/json")
 class TrafficClassController {
   private static final TrafficClassType CLASSES = TrafficClassType.INSTANCE;
@@ -28,30 +31,42 @@ class TrafficClassController {
     this.resources = resources;
   }
 
+  @Operation(summary = "List traffic classes")
   @GetMapping
   ResponseEntity<Page<TrafficClassView>> listTrafficClasses(
       @PathVariable Name tenant, Paging paging) {
     return resources.list(CLASSES, tenant, paging, trafficClass -> true);
   }
 
+  @Operation(summary = "Show a traffic class")
   @GetMapping("/{trafficClass}")
   ResponseEntity<TrafficClassView> getTrafficClass(
       @PathVariable Name tenant, @PathVariable Name trafficClass, Terms terms) {
     return resources.get(CLASSES, tenant, trafficClass, terms);
   }
 
+  @Operation(
+      summary = "Create or replace a traffic class",
+      description = "Idempotent: what is so already is left alone, and makes no revision.")
   @PutMapping(path = "/{trafficClass}", consumes = "application/json")
   ResponseEntity<TrafficClassView> putTrafficClass(
       @PathVariable Name tenant, @PathVariable Name trafficClass, Document document, Terms terms) {
     return resources.put(CLASSES, tenant, trafficClass, document, terms);
   }
 
+  @Operation(
+      summary = "Change some fields of a traffic class",
+      description =
+          "JSON merge patch (RFC 7396): fields of the patch replace those of the resource, null removes, lists are replaced as a whole.")
   @PatchMapping(path = "/{trafficClass}", consumes = "application/merge-patch+json")
   ResponseEntity<TrafficClassView> patchTrafficClass(
       @PathVariable Name tenant, @PathVariable Name trafficClass, Document patch, Terms terms) {
     return resources.patch(CLASSES, tenant, trafficClass, patch, terms);
   }
 
+  @Operation(
+      summary = "Delete a traffic class",
+      description = "Refused with IN_USE while something refers to it.")
   @DeleteMapping("/{trafficClass}")
   ResponseEntity<OperationView> deleteTrafficClass(
       @PathVariable Name tenant, @PathVariable Name trafficClass, Terms terms) {

@@ -32,7 +32,9 @@ public record TrafficClassView(
             defaultValue = "NORMAL",
             requiredMode = Schema.RequiredMode.NOT_REQUIRED)
         TrafficClass.Role role,
-    @Schema(description = "How the class chooses among its overlays, for each pair of edges.")
+    @Schema(
+            description = "How the class chooses among its overlays, for each pair of edges.",
+            requiredMode = Schema.RequiredMode.REQUIRED)
         SteeringView steering,
     @Schema(
             description =
@@ -44,12 +46,12 @@ public record TrafficClassView(
                 "Revision that gave the class its present value. Read-only: in a request it must"
                     + " equal the present value.",
             example = "5",
-            requiredMode = Schema.RequiredMode.NOT_REQUIRED)
+            accessMode = Schema.AccessMode.READ_ONLY)
         @Nullable Long revision) {
 
   /** A steering policy. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  @Schema(name = "SteeringPolicy")
+  @Schema(name = "SteeringPolicy", description = "How a class chooses among its overlays.")
   public record SteeringView(
       @Schema(
               description =
@@ -63,7 +65,8 @@ public record TrafficClassView(
               description =
                   "Names of the overlays that may carry the class, 1-64; for PREFERRED in order of"
                       + " preference.",
-              example = "[\"on-1\", \"on-2\"]")
+              example = "[\"on-1\", \"on-2\"]",
+              requiredMode = Schema.RequiredMode.REQUIRED)
           List<String> overlays,
       @Schema(
               description =
@@ -106,10 +109,14 @@ public record TrafficClassView(
               + " both.",
       example = "{\"enter\": 150, \"exit\": 120}")
   public record ThresholdView(
-      @Schema(description = "The value beyond which a violation begins.", example = "150")
+      @Schema(
+              description = "The value beyond which a violation begins.",
+              example = "150",
+              requiredMode = Schema.RequiredMode.REQUIRED)
           Number enter,
       @Schema(
               description = "The value that ends it: not above enter, or for rateBps not below it.",
-              example = "120")
+              example = "120",
+              requiredMode = Schema.RequiredMode.REQUIRED)
           Number exit) {}
 }

@@ -1,0 +1,101 @@
+package io.isthmus.northbound.openapi;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The words that many operations share. */
+final class Words {
+  static final Parameter LIMIT = new Parameter("Most items of the page.", "");
+  static final Parameter CURSOR =
+      new Parameter("The nextCursor of the page before; absent for the first page.", "");
+  static final Parameter IF_MATCH =
+      new Parameter(
+          "Entity tags, or *. Nothing is done unless the resource has one of them; otherwise 412.",
+          "");
+  static final Parameter IF_NONE_MATCH =
+      new Parameter(
+          "Entity tags, or *. A GET of a resource that has one of them is answered with 304; a"
+              + " change is refused with 412, so * creates and never replaces.",
+          "");
+  static final Parameter PREFER =
+      new Parameter(
+          "wait=N: answer when every affected edge has answered, at the latest after N seconds,"
+              + " 0-60.",
+          "");
+  static final Parameter IDEMPOTENCY_KEY =
+      new Parameter(
+          "1-255 visible ASCII characters. A repetition with the same key and body gets the first"
+              + " answer, for a day, and does nothing; another body is refused with 422.",
+          "");
+
+  /** By name, wherever they occur. The examples are those of the lab. */
+  static final Map<String, Parameter> PARAMETERS =
+      Map.ofEntries(
+          Map.entry("tenant", new Parameter("Name of the tenant.", "default")),
+          Map.entry("site", new Parameter("Name of the site.", "cloud-paris")),
+          Map.entry("edge", new Parameter("Name of the edge.", "edge-nice")),
+          Map.entry("wanLink", new Parameter("Name of the WAN link.", "internet")),
+          Map.entry("lanSegment", new Parameter("Name of the LAN segment.", "lan")),
+          Map.entry("overlay", new Parameter("Name of the overlay.", "on-1")),
+          Map.entry("trafficClass", new Parameter("Name of the traffic class.", "voice")),
+          Map.entry("application", new Parameter("Name of the application.", "sip")),
+          Map.entry(
+              "decision",
+              new Parameter(
+                  "Id of the steering decision.", "0f8fad5b-d9cb-469f-a165-70867728950e")),
+          Map.entry(
+              "operation",
+              new Parameter("Id of the operation.", "7c9e6679-7425-40de-944b-e07fc1f90ae7")),
+          Map.entry("sourceEdge", new Parameter("Only from this edge.", "")),
+          Map.entry("destinationEdge", new Parameter("Only to this edge.", "")),
+          Map.entry(
+              "active",
+              new Parameter("true for those in force, false for those that have ended.", "")),
+          Map.entry(
+              "mode",
+              new Parameter(
+                  "REPLACE: what the document leaves out is removed. MERGE: it stays.", "MERGE")),
+          Map.entry("after", new Parameter("Id of the last event that you have; 0 for none.", "")),
+          Map.entry(
+              "Last-Event-ID",
+              new Parameter("The same as after, which it overrides; browsers send it.", "")));
+
+  private Words() {}
+
+  /**
+   * What a parameter is.
+   *
+   * @param example of a path variable, and of a parameter that is better not tried with its default
+   */
+  record Parameter(String description, String example) {}
+
+  static Map<Integer, String> successes(
+      String id, boolean put, boolean delete, boolean conditionalGet, boolean waits) {
+    Map<Integer, String> successes = new TreeMap<>();
+    if (id.equals("deleteTenant")) {
+      successes.put(204, "Deleted.");
+      return successes;
+    }
+    if (id.equals("postSteeringDecision")) {
+      successes.put(201, "In force, and every affected edge has answered.");
+      successes.put(202, "In force, and on its way to the edges.");
+      return successes;
+    }
+    successes.put(200, put ? "Replaced, or left alone because it is so already." : "Done.");
+    if (put) {
+      successes.put(201, "Created.");
+    }
+    if (waits) {
+      boolean dispatched = delete || id.equals("applyIntent");
+      successes.put(
+          202,
+          dispatched
+              ? "Done, and on its way to the edges."
+              : "Done, and an edge had not answered when the wait was over.");
+    }
+    if (conditionalGet && !id.equals("getOperation")) {
+      successes.put(304, "If-None-Match has the entity tag.");
+    }
+    return successes;
+  }
+}
