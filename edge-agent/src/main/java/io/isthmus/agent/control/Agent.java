@@ -75,7 +75,7 @@ public final class Agent {
       RepairSchedule repairs = new RepairSchedule(System.nanoTime());
       bringUp(dataplane, repairs);
       startListening(monitor);
-      KernelFeatures features = KernelFeatures.probe();
+      KernelFeatures features = features();
       try (ControllerChannel channel =
           new ControllerChannel(settings.controllerHost(), settings.controllerPort())) {
         Session session =
@@ -89,6 +89,15 @@ public final class Agent {
         loop(dataplane, session, repairs);
         session.close();
       }
+    }
+  }
+
+  private static KernelFeatures features() throws IOException {
+    try {
+      return KernelFeatures.probe();
+    } catch (KernelFeatures.NotPermitted e) {
+      Log.warn(e.getMessage() + "; the controller is told of no capabilities");
+      return KernelFeatures.UNKNOWN;
     }
   }
 

@@ -24,14 +24,35 @@ public record KernelFeatures(
   private static final int HOP = 1;
   private static final int GROUP = 2;
 
-  /** Takes some milliseconds; on a thread of its own, which the namespace dies with. */
+  /** Nothing is known to be there, which stops nothing: what is missing shows when it is needed. */
+  public static final KernelFeatures UNKNOWN =
+      new KernelFeatures(false, false, false, false, false);
+
+  /** This process may not have a namespace of its own, and trying elsewhere would disturb. */
+  public static final class NotPermitted extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    NotPermitted(IOException cause) {
+      super(
+          "the kernel is not probed, since that needs CAP_SYS_ADMIN: " + cause.getMessage(), cause);
+    }
+  }
+
+  /**
+   * Takes some milliseconds; on a thread of its own, which the namespace dies with.
+   *
+   * @throws NotPermitted without the right to make a namespace
+   */
   public static KernelFeatures probe() throws IOException {
     FutureTask<KernelFeatures> task = new FutureTask<>(KernelFeatures::probeHere);
     new Thread(task, "probe").start();
     try {
       return task.get();
     } catch (ExecutionException e) {
-      throw new IOException("the kernel could not be probed", e);
+      if (e.getCause() instanceof NotPermitted refusal) {
+        throw refusal;
+      }
+      throw new IOException("the kernel could not be probed: " + e.getCause(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while the kernel was probed", e);
@@ -39,7 +60,7 @@ public record KernelFeatures(
   }
 
   private static KernelFeatures probeHere() throws IOException {
-    NetworkNamespace.enterFresh();
+    enterFreshNamespace();
     try (Kernel kernel = Kernel.open(MessageTrace.OFF)) {
       VxlanDevice device =
           new VxlanDevice(DEVICE, new MacAddress(0x0269_7300_0001L), 1400, 4789, true);
@@ -62,6 +83,14 @@ public record KernelFeatures(
       boolean wireguard =
           kernel.accepts((w, s) -> LinkCodec.writeCreateOfKind(w, s, "wgprobe", "wireguard"));
       return new KernelFeatures(filter, hops, resilient, wireguard, ipv6);
+    }
+  }
+
+  private static void enterFreshNamespace() throws IOException {
+    try {
+      NetworkNamespace.enterFresh();
+    } catch (LibC.ErrnoException e) {
+      throw e.errno() == Errno.EPERM ? new NotPermitted(e) : e;
     }
   }
 
