@@ -6,6 +6,7 @@ import io.isthmus.lab.rest.ControllerApi;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -56,11 +57,18 @@ public record Lab(LabName name, Path stateDir) {
 
   /** The state of a lab that is up, or a failure that says how to bring it up. */
   public State load() {
+    return find()
+        .orElseThrow(() ->
+            new LabFailure(
+                "no lab is up in %s: bring it up with `./isthmus lab up`".formatted(stateDir)));
+  }
+
+  /** What is noted in the lab's directory, if it can be read. */
+  public Optional<State> find() {
     try {
-      return JSON.readValue(Files.readString(stateFile()), State.class);
+      return Optional.of(JSON.readValue(Files.readString(stateFile()), State.class));
     } catch (IOException | JacksonException e) {
-      throw new LabFailure(
-          "no lab is up in %s: bring it up with `./isthmus lab up`".formatted(stateDir), e);
+      return Optional.empty();
     }
   }
 

@@ -6,7 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.time.Duration;
 import java.util.BitSet;
@@ -93,7 +93,7 @@ public final class UdpFlow implements AutoCloseable {
           arrivals.add((int) number.getAsLong(), System.nanoTime(), sentAt);
         }
       }
-    } catch (AsynchronousCloseException e) {
+    } catch (ClosedChannelException e) {
       // The flow is over.
     } catch (IOException e) {
       throw new IllegalStateException("the receiver of the flow failed", e);

@@ -22,6 +22,11 @@ public final class LabProcesses {
   static final String STATE = "ISTHMUS_LAB_STATE";
   static final String ROLE = "ISTHMUS_LAB_ROLE";
 
+  /** Tells a process that was started from its children, which inherit the environment. */
+  static final String PID = "ISTHMUS_LAB_PID";
+
+  private static final String NOTE_OWN_ID = "export %s=$$; exec \"$@\"".formatted(PID);
+
   private final LabName lab;
   private final Path stateDir;
 
@@ -32,7 +37,7 @@ public final class LabProcesses {
 
   /** Starts a process that outlives this one, with its output in a log of the role's name. */
   public LabProcess start(String role, Optional<Namespace> namespace, List<String> command) {
-    List<String> detached = new ArrayList<>(List.of("setsid"));
+    List<String> detached = new ArrayList<>(List.of("setsid", "sh", "-c", NOTE_OWN_ID, "sh"));
     detached.addAll(namespace.map(room -> room.exec(command)).orElse(command));
     ProcessBuilder builder =
         new ProcessBuilder(detached)
@@ -44,7 +49,7 @@ public final class LabProcesses {
     builder.environment().put(ROLE, role);
     try {
       Files.createDirectories(log(role).getParent());
-      // Without a terminal's process group, setsid and ip replace themselves by what they start.
+      // Each of setsid, sh and ip replaces itself by what it starts, so the id stays the same.
       return new LabProcess(builder.start().toHandle(), role, stateDir.toString());
     } catch (IOException e) {
       throw new LabFailure("cannot start %s: %s".formatted(role, e.getMessage()), e);
@@ -72,16 +77,8 @@ public final class LabProcesses {
 
   /** The lab's processes without the children that they may have. */
   public List<LabProcess> mains() {
-    Map<Long, LabProcess> byPid = new HashMap<>();
-    all().forEach(process -> byPid.put(process.pid(), process));
-    return byPid.values().stream()
-        .filter(process ->
-            process
-                .handle()
-                .parent()
-                .map(parent -> byPid.get(parent.pid()))
-                .filter(parent -> parent.role().equals(process.role()))
-                .isEmpty())
+    return all().stream()
+        .filter(process -> Long.toString(process.pid()).equals(environment(process.pid()).get(PID)))
         .toList();
   }
 

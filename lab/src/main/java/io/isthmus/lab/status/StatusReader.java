@@ -6,7 +6,6 @@ import io.isthmus.lab.flow.TunnelPing;
 import io.isthmus.lab.kernel.Ip;
 import io.isthmus.lab.kernel.Namespace;
 import io.isthmus.lab.kernel.ProcFs;
-import io.isthmus.lab.network.TunnelAddress;
 import io.isthmus.lab.process.LabProcesses;
 import io.isthmus.lab.rest.ControllerApi;
 import io.isthmus.lab.status.LabStatus.CarriageLine;
@@ -16,14 +15,12 @@ import io.isthmus.lab.status.LabStatus.WanLine;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
 /** Asks the controller, the kernel, and the overlays themselves. */
@@ -33,7 +30,6 @@ public final class StatusReader {
   private final Lab lab;
   private final ControllerApi api;
   private final LabProcesses processes;
-  private final Map<String, Integer> edgeNumbers = new HashMap<>();
 
   public StatusReader(Lab lab) {
     this.lab = lab;
@@ -102,67 +98,46 @@ public final class StatusReader {
     return counters;
   }
 
-  /** Tunnels are told from each end; here an overlay between two edges is one line. */
+  /** An overlay between two edges is one line, however many paths it has. */
   private List<TunnelLine> tunnels() throws IOException {
-    Map<String, List<JsonNode>> groups =
-        api.list("/tunnels").stream()
-            .filter(tunnel -> text(tunnel, "localEdge").compareTo(text(tunnel, "remoteEdge")) < 0)
-            .collect(
-                Collectors.groupingBy(
-                    tunnel ->
-                        "%08d %s %s"
-                            .formatted(
-                                tunnel.path("vni").asInt(),
-                                text(tunnel, "localEdge"),
-                                text(tunnel, "remoteEdge")),
-                    LinkedHashMap::new,
-                    Collectors.toList()));
+    Map<String, List<JsonNode>> groups = new TreeMap<>();
+    for (JsonNode tunnel : api.list("/tunnels")) {
+      String pair =
+          "%08d %s %s"
+              .formatted(
+                  tunnel.path("vni").asInt(),
+                  text(tunnel.path("local"), "edge"),
+                  text(tunnel.path("remote"), "edge"));
+      groups.computeIfAbsent(pair, any -> new ArrayList<>()).add(tunnel);
+    }
     List<TunnelLine> lines = new ArrayList<>();
     for (List<JsonNode> group : groups.values()) {
       lines.add(tunnel(group));
     }
-    lines.sort(
-        Comparator.comparing(TunnelLine::vni)
-            .thenComparing(TunnelLine::localEdge)
-            .thenComparing(TunnelLine::remoteEdge));
     return lines;
   }
 
   private TunnelLine tunnel(List<JsonNode> group) throws IOException {
     JsonNode any = group.getFirst();
-    int vni = any.path("vni").asInt();
-    String local = text(any, "localEdge");
-    String remote = text(any, "remoteEdge");
+    String local = text(any.path("local"), "edge");
     List<String> endpoints =
         group.stream()
-            .map(tunnel -> text(tunnel, "localAddress") + " - " + text(tunnel, "remoteAddress"))
+            .map(tunnel ->
+                text(tunnel.path("local"), "address")
+                    + " - "
+                    + text(tunnel.path("remote"), "address"))
             .toList();
     return new TunnelLine(
-        text(any, "overlay"), vni, local, remote, endpoints, rttMs(local, remote, vni));
-  }
-
-  private Optional<Double> rttMs(String local, String remote, int vni) throws IOException {
-    Optional<Integer> own = edgeNumber(local);
-    Optional<Integer> other = edgeNumber(remote);
-    if (own.isEmpty() || other.isEmpty()) {
-      return Optional.empty();
-    }
-    return TunnelPing.rttMs(
-        lab.name().edge(local),
-        TunnelAddress.of(own.get(), vni),
-        TunnelAddress.of(other.get(), vni),
-        PING_LIMIT);
-  }
-
-  private Optional<Integer> edgeNumber(String edge) {
-    if (!edgeNumbers.containsKey(edge)) {
-      try {
-        edgeNumbers.put(edge, TunnelAddress.edgeNumber(lab.name().edge(edge)));
-      } catch (LabFailure e) {
-        return Optional.empty();
-      }
-    }
-    return Optional.of(edgeNumbers.get(edge));
+        text(any, "overlay"),
+        any.path("vni").asInt(),
+        local,
+        text(any.path("remote"), "edge"),
+        endpoints,
+        TunnelPing.rttMs(
+            lab.name().edge(local),
+            text(any, "localTunnelAddress"),
+            text(any, "remoteTunnelAddress"),
+            PING_LIMIT));
   }
 
   private List<CarriageLine> carriages() {
@@ -179,7 +154,7 @@ public final class StatusReader {
 
   private static String overlays(JsonNode overlays) {
     List<String> names = new ArrayList<>();
-    overlays.forEach(entry -> names.add(text(entry, "overlay")));
+    overlays.forEach(entry -> names.add(entry.asString("")));
     return names.isEmpty() ? "none" : String.join(", ", names);
   }
 

@@ -39,8 +39,10 @@ public final class LabDown {
   public List<String> erase() {
     List<String> removed = new ArrayList<>(clear());
     if (Files.exists(lab.stateDir())) {
+      if (LabLock.hasCompany(lab)) {
+        removed.add("directory " + lab.stateDir());
+      }
       delete(lab.stateDir());
-      removed.add("directory " + lab.stateDir());
     }
     return removed;
   }

@@ -7,9 +7,11 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.stream.Stream;
 
 /** Only one command at a time brings a lab up or down; the kernel frees the lock of a dead one. */
 public final class LabLock implements AutoCloseable {
+  private static final String FILE = "lock";
   private final FileChannel channel;
 
   private LabLock(FileChannel channel) {
@@ -17,7 +19,7 @@ public final class LabLock implements AutoCloseable {
   }
 
   public static LabLock take(Lab lab) {
-    Path file = lab.stateDir().resolve("lock");
+    Path file = lab.stateDir().resolve(FILE);
     try {
       Files.createDirectories(lab.stateDir());
       FileChannel channel =
@@ -30,6 +32,15 @@ public final class LabLock implements AutoCloseable {
       return new LabLock(channel);
     } catch (IOException e) {
       throw new LabFailure("cannot lock %s: %s".formatted(file, e), e);
+    }
+  }
+
+  /** Whether the lab's directory holds more than the lock. */
+  static boolean hasCompany(Lab lab) {
+    try (Stream<Path> files = Files.list(lab.stateDir())) {
+      return files.anyMatch(file -> !file.endsWith(FILE));
+    } catch (IOException e) {
+      throw new LabFailure("cannot list %s: %s".formatted(lab.stateDir(), e), e);
     }
   }
 

@@ -103,10 +103,17 @@ public final class LabUp {
   }
 
   private Lab.State network() {
-    ManagementNet management = ManagementNet.of(lab.name());
+    ManagementNet known = ManagementNet.of(lab.name());
+    ManagementNet management = known;
     LabNetwork network =
         new LabNetwork(lab.name(), NetworkPlanner.plan(lab.name(), management, intent));
-    if (!network.isWhole()) {
+    Optional<Lab.State> running = processes.find("controller").flatMap(controller -> lab.find());
+    boolean usable =
+        running
+            .map(state -> state.southboundAddress().equals(known.controller()))
+            .orElse(processes.find("controller").isEmpty());
+    if (!usable || !network.isWhole()) {
+      running = Optional.empty();
       new LabDown(lab).clear();
       management = ManagementNet.of(lab.name());
       new LabNetwork(lab.name(), NetworkPlanner.plan(lab.name(), management, intent)).build();
@@ -115,8 +122,10 @@ public final class LabUp {
           "network: %d namespaces, %d underlays, management on %s"
               .formatted(lab.name().namespaces().size(), underlays(), management.controller()));
     }
-    Lab.State state =
+    Lab.State chosen =
         new Lab.State(options.restPort(), management.controller(), options.southboundPort());
+    // A controller that runs keeps its ports, whatever is asked for now.
+    Lab.State state = running.orElse(chosen);
     lab.save(state);
     keepIntent();
     return state;
