@@ -4,7 +4,6 @@ import io.isthmus.domain.operation.Event;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** An event as the API shows it. */
 @Schema(
@@ -56,6 +55,6 @@ record EventView(
         event.subject(),
         event.time(),
         "application/json",
-        new TreeMap<>(event.data()));
+        new java.util.TreeMap<>(event.data()));
   }
 }

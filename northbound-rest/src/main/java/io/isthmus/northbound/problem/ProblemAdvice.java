@@ -9,7 +9,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -146,7 +145,7 @@ public class ProblemAdvice {
 
   private static ResponseEntity<Problem> answer(ErrorResponse e, String code, String detail) {
     HttpStatus status =
-        Objects.requireNonNullElse(
+        java.util.Objects.requireNonNullElse(
             HttpStatus.resolve(e.getStatusCode().value()), HttpStatus.BAD_REQUEST);
     HttpHeaders headers = new HttpHeaders();
     headers.putAll(e.getHeaders());
@@ -176,7 +175,7 @@ public class ProblemAdvice {
 
   private static FieldError error(Violation violation) {
     return FieldError.ofResource(
-        ResourcePath.of(violation), violation.code().name(), violation.message());
+        violation.resource().value(), violation.code().name(), violation.message());
   }
 
   private static String code(HttpStatusCode status) {
