@@ -7,6 +7,7 @@ import io.isthmus.domain.intent.Violation;
 import io.isthmus.domain.net.Name;
 import io.isthmus.northbound.problem.FieldError;
 import io.isthmus.northbound.problem.ProblemException;
+import io.isthmus.northbound.problem.ResourcePath;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,8 +70,8 @@ public final class Placement {
     if (own != null) {
       return FieldError.at(own.locate().apply(violation.field()), code, violation.message());
     }
-    String resource = "%s/%s".formatted(collection(violation.kind()), violation.resource());
-    return new FieldError(rival(violation).orElse(null), null, resource, code, violation.message());
+    return new FieldError(
+        rival(violation).orElse(null), null, ResourcePath.of(violation), code, violation.message());
   }
 
   private Optional<String> rival(Violation violation) {
@@ -90,11 +91,6 @@ public final class Placement {
     return violations.stream().allMatch(violation -> CONFLICTS.contains(violation.code()))
         ? HttpStatus.CONFLICT
         : HttpStatus.UNPROCESSABLE_CONTENT;
-  }
-
-  /** The path segment under which resources of a kind are found. */
-  public static String collection(Kind kind) {
-    return kind.words().replace(' ', '-') + (kind == Kind.TRAFFIC_CLASS ? "es" : "s");
   }
 
   private record Key(Kind kind, Name name) {}

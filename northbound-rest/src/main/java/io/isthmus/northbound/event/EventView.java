@@ -4,6 +4,7 @@ import io.isthmus.domain.operation.Event;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** An event as the API shows it. */
 @Schema(
@@ -55,6 +56,6 @@ record EventView(
         event.subject(),
         event.time(),
         "application/json",
-        new java.util.TreeMap<>(event.data()));
+        new TreeMap<>(event.data()));
   }
 }

@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -145,7 +146,7 @@ public class ProblemAdvice {
 
   private static ResponseEntity<Problem> answer(ErrorResponse e, String code, String detail) {
     HttpStatus status =
-        java.util.Objects.requireNonNullElse(
+        Objects.requireNonNullElse(
             HttpStatus.resolve(e.getStatusCode().value()), HttpStatus.BAD_REQUEST);
     HttpHeaders headers = new HttpHeaders();
     headers.putAll(e.getHeaders());
@@ -175,7 +176,7 @@ public class ProblemAdvice {
 
   private static FieldError error(Violation violation) {
     return FieldError.ofResource(
-        violation.resource().value(), violation.code().name(), violation.message());
+        ResourcePath.of(violation), violation.code().name(), violation.message());
   }
 
   private static String code(HttpStatusCode status) {
