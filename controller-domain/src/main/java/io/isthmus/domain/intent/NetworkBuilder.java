@@ -53,10 +53,14 @@ final class NetworkBuilder {
     switch (change) {
       case Change.PutSite(Site site) -> put(sites, site.name(), site, () -> 0);
       case Change.PutEdge(Edge edge) ->
-          put(edges, edge.name(), withLinkNumbers(edge), numbering::nextEdge);
+          put(edges, edge.name(), withLinkNumbers(edge), () -> numbering.nextEdge(edge.name()));
       case Change.PutOverlay(Overlay overlay) -> putOverlay(overlay);
       case Change.PutTrafficClass(TrafficClass trafficClass) ->
-          put(trafficClasses, trafficClass.name(), trafficClass, numbering::nextTrafficClass);
+          put(
+              trafficClasses,
+              trafficClass.name(),
+              trafficClass,
+              () -> numbering.nextTrafficClass(trafficClass.name()));
       case Change.PutApplication(Application application) ->
           put(applications, application.name(), application, () -> 0);
       case Change.Remove(Kind kind, Name name) -> remove(kind, name);
@@ -117,7 +121,7 @@ final class NetworkBuilder {
     @Nullable Declared<Overlay> existing = overlays.get(overlay.name());
     int number;
     if (overlay.vni().isEmpty()) {
-      number = existing != null ? existing.number() : numbering.nextVni();
+      number = existing != null ? existing.number() : numbering.nextVni(overlay.name());
     } else {
       number = overlay.vni().get().value();
       boolean ownAlready = existing != null && existing.number() == number;

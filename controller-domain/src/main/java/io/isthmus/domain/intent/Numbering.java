@@ -1,7 +1,9 @@
 package io.isthmus.domain.intent;
 
+import io.isthmus.domain.net.Name;
 import io.isthmus.domain.net.Vni;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -38,20 +40,21 @@ public final class Numbering {
     return numbering;
   }
 
-  int nextEdge() {
-    int number = next(edges, cursors.edge(), 1, HIGHEST_EDGE);
+  int nextEdge(Name name) {
+    int number = next(edges, cursors.edge(), 1, HIGHEST_EDGE, Kind.EDGE, name);
     cursors = new Cursors(number, cursors.vni(), cursors.trafficClass());
     return number;
   }
 
-  int nextVni() {
-    int number = next(vnis, cursors.vni(), Cursors.START.vni() + 1, Vni.HIGHEST);
+  int nextVni(Name name) {
+    int number =
+        next(vnis, cursors.vni(), Cursors.START.vni() + 1, Vni.HIGHEST, Kind.OVERLAY, name);
     cursors = new Cursors(cursors.edge(), number, cursors.trafficClass());
     return number;
   }
 
-  int nextTrafficClass() {
-    int number = next(classes, cursors.trafficClass(), 1, HIGHEST_CLASS);
+  int nextTrafficClass(Name name) {
+    int number = next(classes, cursors.trafficClass(), 1, HIGHEST_CLASS, Kind.TRAFFIC_CLASS, name);
     cursors = new Cursors(cursors.edge(), cursors.vni(), number);
     return number;
   }
@@ -66,7 +69,8 @@ public final class Numbering {
     return cursors;
   }
 
-  private static int next(Set<Integer> used, int last, int lowest, int highest) {
+  private static int next(
+      Set<Integer> used, int last, int lowest, int highest, Kind kind, Name name) {
     int size = highest - lowest + 1;
     for (int step = 1; step <= size; step++) {
       int candidate = lowest + Math.floorMod(last - lowest + step, size);
@@ -74,7 +78,10 @@ public final class Numbering {
         return candidate;
       }
     }
-    throw new IllegalStateException(
-        "all numbers from " + lowest + " to " + highest + " are in use");
+    String message =
+        "the controller has no number left for %s %s: all from %d to %d are in use, remove some first"
+            .formatted(kind.words(), name, lowest, highest);
+    throw new IntentRejected(
+        List.of(new Violation(Violation.Code.TOO_MANY, kind, name, "", message)));
   }
 }
