@@ -110,9 +110,12 @@ public final class Testbed implements AutoCloseable {
     // A default route that a leak would take.
     node.sh("ip route add default dev wan0 via 192.0.2.254");
     node.sh("ip -6 route add default dev wan0 via 2001:db8:1::fe");
-    // The kernel gives link-local addresses in its own time, and tests compare before with after.
+    // The kernel gives link-local addresses and their routes in its own time, and tests compare
+    // before with after.
     node.sh(
-        "for i in $(seq 200); do [ $(ip -6 addr show scope link | grep -c inet6) = 3 ] && exit 0; sleep 0.02; done; exit 1");
+        "for i in $(seq 200); do"
+            + " [ $(ip -6 route show table local type local | grep -c '^local fe80') = 3 ] && exit 0;"
+            + " sleep 0.02; done; exit 1");
     Edge edge = new Edge(number, node, host);
     closeables.push(edge);
     return edge;
