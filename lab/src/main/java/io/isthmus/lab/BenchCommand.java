@@ -20,6 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
     mixinStandardHelpOptions = true,
     description = "Measure, on a lab of its own that is gone afterwards.")
 final class BenchCommand {
+  private static final int FEWEST_TO_WEIGH = 500;
 
   @Command(
       name = "overlays",
@@ -196,6 +197,11 @@ final class BenchCommand {
         row.acknowledgedMs(),
         row.lastPingMs(),
         row.allPingMs());
+  }
+
+  /** The memory of the whole machine moves by more than a few overlays take. */
+  private static String memory(OverlaysRow row, long value) {
+    return row.count() < FEWEST_TO_WEIGH ? "-" : Long.toString(value);
   }
 
   private static String ms(double value) {

@@ -18,7 +18,9 @@ import java.util.stream.IntStream;
 /**
  * The published way to build overlays: for each a VXLAN device, a routing table and a rule for its
  * mark. Made by {@code ip -batch}, which sends a netlink request at a time and spares a process
- * each; both ends at once, without any controller, so the comparison favours it.
+ * each; both ends at once, without any controller, so the comparison favours it. Each device has
+ * neighbours of its own: from about 500 devices on they overflow the kernel's usual table of 1,024,
+ * and pinging all of them then takes much longer.
  */
 final class Conventional {
   private static final Namespace LEFT = new Namespace("isthmus-conv-left");

@@ -156,7 +156,6 @@ public final class RawSocket implements AutoCloseable {
   }
 
   private interface Call {
-    @SuppressWarnings("ThrowsUncheckedException")
     long invoke() throws Throwable;
   }
 

@@ -52,8 +52,7 @@ public final class HostCheck {
 
   /** Whether a command is on the path. */
   public static boolean isInstalled(String command) {
-    String path = System.getenv().getOrDefault("PATH", "") + ":/usr/sbin:/sbin";
-    return Arrays.stream(path.split(":"))
+    return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":"))
         .anyMatch(place -> !place.isEmpty() && Files.isExecutable(Path.of(place, command)));
   }
 

@@ -71,6 +71,9 @@ public final class LabUp {
     HostCheck.requireCommands();
     requireNoOther();
     HostCheck.requireVxlan();
+    if (processes.find("controller").isEmpty()) {
+      HostCheck.requireFreePort(LOOPBACK, options.restPort(), "--port");
+    }
     Supplier<List<String>> agentCommand = onceAsked(programs::agent);
     Lab.State state = network();
     long controllerBegin = System.nanoTime();
@@ -150,7 +153,6 @@ public final class LabUp {
     if (processes.find("controller").isPresent()) {
       return Optional.empty();
     }
-    HostCheck.requireFreePort(LOOPBACK, state.restPort(), "--port");
     List<String> command = new java.util.ArrayList<>(programs.controller());
     command.add("--server.address=" + LOOPBACK);
     command.add("--server.port=" + state.restPort());
