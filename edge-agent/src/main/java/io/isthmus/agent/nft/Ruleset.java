@@ -140,12 +140,12 @@ public record Ruleset(String definition, String fingerprint) {
     private void untracked() {
       chain("untracked_in", "prerouting", "raw");
       if (hasWan()) {
-        line("    iifname " + wans + " udp dport " + policy.vxlanPort() + " notrack");
+        line("    udp dport " + policy.vxlanPort() + " iifname " + wans + " notrack");
       }
       line("  }");
       chain("untracked_out", "output", "raw");
       if (hasWan()) {
-        line("    oifname " + wans + " udp dport " + policy.vxlanPort() + " notrack");
+        line("    udp dport " + policy.vxlanPort() + " oifname " + wans + " notrack");
       }
       line("  }");
     }
@@ -156,22 +156,24 @@ public record Ruleset(String definition, String fingerprint) {
       int generation = generation(String.join("\n", rules));
       String mask = hex(policy.markMask());
 
-      List<String> sources = new ArrayList<>(policy.lanDevices());
-      sources.add(policy.overlayDevice());
-      chain("classify", "prerouting", "mangle");
-      line("    iifname " + names(sources) + " jump classify_flow");
-      line("  }");
-      line("  chain classify_flow {");
-      line(
+      String assign =
           "    ct direction original ct mark and "
               + hex(GENERATION_MASK)
               + " != "
               + hex(generation)
-              + " jump assign_class");
+              + " jump assign_class";
+      String restore = "    meta mark set ct mark and " + mask;
+      chain("classify", "prerouting", "mangle");
+      line("    " + byDevice("iifname", "classify_lan", "classify_overlay", ""));
+      line("  }");
+      line("  chain classify_lan {");
+      line(assign);
+      line(restore);
+      line("  }");
+      line("  chain classify_overlay {");
+      line(assign);
       if (policy.transit() == Transit.ALLOWED) {
-        line("    meta mark set ct mark and " + mask);
-      } else if (hasLan()) {
-        line("    iifname " + lans + " meta mark set ct mark and " + mask);
+        line(restore);
       }
       line("  }");
       line("  chain assign_class {");
@@ -279,76 +281,77 @@ public record Ruleset(String definition, String fingerprint) {
 
     private void forward() {
       chain("forward", "forward", "filter");
-      List<String> all = new ArrayList<>(policy.lanDevices());
-      all.add(policy.overlayDevice());
-      policy.wans().forEach(w -> all.add(w.device()));
-      String ours = names(all.stream().distinct().toList());
-      line("    iifname " + ours + " ip6 daddr " + policy.tunnelAddresses() + " drop");
-      line("    iifname " + ours + " ip6 saddr " + policy.tunnelAddresses() + " drop");
-      if (hasLan()) {
-        line("    iifname " + lans + " oifname " + overlay + " jump count_class");
-      }
-      String transit = "    iifname " + overlay + " oifname " + overlay;
-      switch (policy.transit()) {
-        case ALLOWED -> line(transit + " jump count_class");
-        case FORBIDDEN -> line(transit + " counter name refused_transit drop");
-      }
-      if (hasLan() && hasWan()) {
+      line("    " + byDevice("iifname", "from_lan", "from_overlay", "from_wan"));
+      line("  }");
+      line("  chain from_lan {");
+      line("    meta nfproto ipv6 jump edges_only");
+      line("    oifname " + overlay + " goto count_class");
+      if (hasWan()) {
         line(
-            "    iifname "
-                + lans
-                + " oifname "
+            "    oifname "
                 + wans
                 + " counter name refused_in_clear reject with icmpx type admin-prohibited");
       }
-      if (hasWan()) {
-        line("    iifname " + overlay + " oifname " + wans + " counter name refused_in_clear drop");
-        line("    iifname " + wans + " oifname " + ours + " drop");
+      line("  }");
+      line("  chain from_overlay {");
+      line("    meta nfproto ipv6 jump edges_only");
+      switch (policy.transit()) {
+        case ALLOWED -> line("    oifname " + overlay + " goto count_class");
+        case FORBIDDEN -> line("    oifname " + overlay + " counter name refused_transit drop");
       }
+      if (hasLan()) {
+        line("    oifname " + lans + " accept");
+      }
+      if (hasWan()) {
+        line("    oifname " + wans + " counter name refused_in_clear drop");
+      }
+      line("  }");
+      line("  chain from_wan {");
+      line("    meta nfproto ipv6 jump edges_only");
+      List<String> ours = new ArrayList<>(policy.lanDevices());
+      ours.add(policy.overlayDevice());
+      policy.wans().forEach(w -> ours.add(w.device()));
+      line("    oifname " + names(ours.stream().distinct().toList()) + " drop");
+      line("  }");
+      line("  chain edges_only {");
+      line("    ip6 daddr " + policy.tunnelAddresses() + " drop");
+      line("    ip6 saddr " + policy.tunnelAddresses() + " drop");
       line("  }");
     }
 
     private void input() {
       chain("input", "input", "filter");
-      if (hasWan()) {
-        line("    iifname " + wans + " udp dport " + policy.vxlanPort() + " jump outer_in");
-        line("    iifname " + wans + " ip6 daddr " + policy.tunnelAddresses() + " drop");
-      }
-      if (hasLan()) {
-        line("    iifname " + lans + " ip6 daddr " + policy.tunnelAddresses() + " drop");
-      }
+      line("    " + byDevice("iifname", "in_by_lan", "in_by_overlay", "in_by_wan"));
+      line("  }");
+      line("  chain in_by_lan {");
+      line("    ip6 daddr " + policy.tunnelAddresses() + " drop");
+      line("  }");
+      line("  chain in_by_overlay {");
       for (Family family : Family.values()) {
         List<IpAddress> own = wanAddresses(family);
         if (!own.isEmpty()) {
-          line(
-              "    iifname "
-                  + overlay
-                  + " "
-                  + ip(family)
-                  + " daddr { "
-                  + joined(own, IpAddress::toString)
-                  + " } drop");
+          line("    " + ip(family) + " daddr { " + joined(own, IpAddress::toString) + " } drop");
         }
       }
+      line("  }");
+      line("  chain in_by_wan {");
+      line("    udp dport " + policy.vxlanPort() + " goto outer_in");
+      line("    ip6 daddr " + policy.tunnelAddresses() + " drop");
       line("  }");
       line("  chain outer_in {");
       line("    ip saddr != @peers_ipv4 drop");
       line("    ip6 saddr != @peers_ipv6 drop");
+      line("    ip6 daddr " + policy.tunnelAddresses() + " drop");
       wanCounters("iifname", Ruleset::wanReceived);
       line("  }");
     }
 
     private void leaving() {
-      chain("clamp", "postrouting", "mangle");
-      line(
-          "    oifname "
-              + overlay
-              + " tcp flags & (syn | rst) == syn tcp option maxseg size set rt mtu");
+      chain("guard", "postrouting", "mangle");
+      line("    " + byDevice("oifname", "", "clamp", "leaving"));
       line("  }");
-      chain("guard", "postrouting", "filter");
-      if (hasWan()) {
-        line("    oifname " + wans + " jump leaving");
-      }
+      line("  chain clamp {");
+      line("    tcp flags & (syn | rst) == syn tcp option maxseg size set rt mtu");
       line("  }");
       line("  chain leaving {");
       for (Family family : Family.values()) {
@@ -378,6 +381,25 @@ public record Ruleset(String definition, String fingerprint) {
       line("  chain outer_out {");
       wanCounters("oifname", Ruleset::wanSent);
       line("  }");
+    }
+
+    /**
+     * One look at the device's name, which is a long one, sends the packet to the only chain that
+     * concerns it; an empty chain name lets it pass.
+     */
+    private String byDevice(String direction, String lan, String overlayChain, String wan) {
+      List<String> entries = new ArrayList<>();
+      if (!lan.isEmpty()) {
+        policy.lanDevices().forEach(device -> entries.add(quoted(device) + " : goto " + lan));
+      }
+      entries.add(overlay + " : goto " + overlayChain);
+      if (!wan.isEmpty()) {
+        policy.wans().stream()
+            .map(Wan::device)
+            .distinct()
+            .forEach(device -> entries.add(quoted(device) + " : goto " + wan));
+      }
+      return direction + " vmap { " + String.join(", ", entries) + " }";
     }
 
     /** By interface; links that share one are counted on the first. */
@@ -424,8 +446,11 @@ public record Ruleset(String definition, String fingerprint) {
       return name(family) + "_addr";
     }
 
+    /** A set costs more to search than one name to compare. */
     private static String names(List<String> devices) {
-      return "{ " + joined(devices, Writer::quoted) + " }";
+      return devices.size() == 1
+          ? quoted(devices.getFirst())
+          : "{ " + joined(devices, Writer::quoted) + " }";
     }
 
     private static String quoted(String device) {
