@@ -71,10 +71,6 @@ public record Network(
     return Optional.ofNullable(edges.get(name)).map(Declared::value);
   }
 
-  public Optional<Overlay> findOverlay(Name name) {
-    return Optional.ofNullable(overlays.get(name)).map(Declared::value);
-  }
-
   /** The class of flows that no application matches, where one is declared. */
   public Optional<Declared<TrafficClass>> findDefaultClass() {
     return trafficClasses.values().stream()

@@ -68,17 +68,6 @@ public record NetworkDiff(
         && ended.isEmpty();
   }
 
-  /** The differences within a kind. */
-  public Part<?> part(Kind kind) {
-    return switch (kind) {
-      case SITE -> sites;
-      case EDGE -> edges;
-      case OVERLAY -> overlays;
-      case TRAFFIC_CLASS -> trafficClasses;
-      case APPLICATION -> applications;
-    };
-  }
-
   private static <T> Part<T> part(
       SortedMap<Name, Declared<T>> before, SortedMap<Name, Declared<T>> after) {
     List<Declared<T>> created = new ArrayList<>();

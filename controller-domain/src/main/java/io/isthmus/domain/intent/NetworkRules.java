@@ -179,9 +179,7 @@ final class NetworkRules {
     List<Claim> claims = claims();
     Claim cover = null;
     for (Claim claim : claims) {
-      if (cover != null
-          && cover.prefix().contains(claim.prefix().address())
-          && cover.prefix().length() <= claim.prefix().length()) {
+      if (cover != null && cover.prefix().overlaps(claim.prefix())) {
         addOverlap(cover, claim);
       } else {
         cover = claim;

@@ -57,20 +57,7 @@ public final class EdgeFleet {
   /** The edge opened its stream. */
   public void connected(EdgeKey edge, EdgeReport report) {
     Instant now = clock.instant();
-    update(
-        edge,
-        status ->
-            new EdgeStatus(
-                edge,
-                EdgeStatus.Connection.CONNECTED,
-                Optional.of(now),
-                status.plannedRevision(),
-                report.appliedRevision(),
-                EdgeStatus.ConfigState.PENDING,
-                List.of(),
-                Optional.of(report),
-                0,
-                0));
+    update(edge, status -> status.connected(report, now));
     events.append(List.of(OperationEvents.connected(edge, report, now)));
   }
 

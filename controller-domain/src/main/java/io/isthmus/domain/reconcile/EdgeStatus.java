@@ -61,6 +61,20 @@ public record EdgeStatus(
         0);
   }
 
+  EdgeStatus connected(EdgeReport hello, Instant at) {
+    return new EdgeStatus(
+        edge,
+        Connection.CONNECTED,
+        Optional.of(at),
+        plannedRevision,
+        hello.appliedRevision(),
+        ConfigState.PENDING,
+        List.of(),
+        Optional.of(hello),
+        0,
+        0);
+  }
+
   EdgeStatus disconnected(Instant at) {
     return new EdgeStatus(
         edge,

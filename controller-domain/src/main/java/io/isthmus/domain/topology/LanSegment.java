@@ -50,9 +50,7 @@ public record LanSegment(
           "PREFIX_TOO_SHORT",
           "prefix %s of LAN segment %s is shorter than /%d".formatted(prefix, name, shortest));
     }
-    if (!prefix.address().isHost()
-            && prefix.length() > 0
-            && prefix.address().value().isMulticastAddress()
+    if (prefix.address().value().isMulticastAddress()
         || prefix.address().value().isLoopbackAddress()
         || prefix.address().value().isLinkLocalAddress()) {
       throw new InvalidValue(
