@@ -110,6 +110,8 @@ final class JdbcDecisionLog implements DecisionLog {
             .map(OverlayJson::entry)
             .toList(),
         SteeringDecision.Cause.valueOf(row.getString("cause")),
+        SteeringDecision.Hold.PREFER,
+        Optional.empty(),
         row.getString("reason"),
         row.getLong("revision"),
         Sql.time(row, "decided_at"));

@@ -1,11 +1,11 @@
 package io.isthmus.db;
 
-import io.isthmus.domain.intent.EdgeKey;
 import io.isthmus.domain.net.Name;
 import io.isthmus.domain.operation.EdgeError;
 import io.isthmus.domain.operation.EdgeOperation;
 import io.isthmus.domain.operation.Operation;
 import io.isthmus.domain.operation.OperationStore;
+import io.isthmus.domain.topology.EdgeKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -62,6 +62,6 @@ record SlaRow(
   private static Optional<Threshold> threshold(@Nullable Double enter, @Nullable Double exit) {
     return enter == null || exit == null
         ? Optional.empty()
-        : Optional.of(new Threshold(enter, exit));
+        : Optional.of(Threshold.of(enter, exit));
   }
 }

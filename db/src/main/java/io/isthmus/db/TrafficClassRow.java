@@ -85,7 +85,7 @@ class TrafficClassRow extends ResourceRow {
         hasSla ? Optional.of(SlaRow.objective(sla)) : Optional.empty();
     return new Declared<>(
         new TrafficClass(
-            name(), role, new SteeringPolicy(strategy, overlays, whenNoPath), objective),
+            name(), role, SteeringPolicy.of(strategy, overlays, whenNoPath), objective),
         number,
         revision());
   }

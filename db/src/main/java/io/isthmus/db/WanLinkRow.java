@@ -4,6 +4,7 @@ import io.isthmus.domain.net.InterfaceName;
 import io.isthmus.domain.net.IpAddress;
 import io.isthmus.domain.net.Name;
 import io.isthmus.domain.topology.Access;
+import io.isthmus.domain.topology.LinkService;
 import io.isthmus.domain.topology.Transport;
 import io.isthmus.domain.topology.WanLink;
 import jakarta.persistence.Embeddable;
@@ -44,6 +45,7 @@ record WanLinkRow(
         IpAddress.parse(address),
         Optional.ofNullable(gateway).map(IpAddress::parse),
         mtu,
+        LinkService.DEFAULT,
         number);
   }
 }

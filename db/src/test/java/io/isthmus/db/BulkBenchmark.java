@@ -1,7 +1,6 @@
 package io.isthmus.db;
 
 import io.isthmus.domain.intent.Change;
-import io.isthmus.domain.intent.EdgeKey;
 import io.isthmus.domain.intent.Kind;
 import io.isthmus.domain.intent.Network;
 import io.isthmus.domain.intent.NetworkDiff;
@@ -19,7 +18,9 @@ import io.isthmus.domain.overlay.OverlayTopology;
 import io.isthmus.domain.reconcile.IntentStore;
 import io.isthmus.domain.topology.Access;
 import io.isthmus.domain.topology.Edge;
+import io.isthmus.domain.topology.EdgeKey;
 import io.isthmus.domain.topology.LanSegment;
+import io.isthmus.domain.topology.LinkService;
 import io.isthmus.domain.topology.Site;
 import io.isthmus.domain.topology.SiteKind;
 import io.isthmus.domain.topology.Transport;
@@ -174,6 +175,7 @@ final class BulkBenchmark {
         IpAddress.parse("100.%d.%d.%d".formatted(transport.ordinal(), i / 250, 1 + i % 250)),
         Optional.empty(),
         1500,
+        LinkService.DEFAULT,
         0);
   }
 

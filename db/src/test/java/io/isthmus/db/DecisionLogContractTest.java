@@ -126,7 +126,7 @@ abstract class DecisionLogContractTest {
     return new TrafficClass(
         name,
         TrafficClass.Role.NORMAL,
-        new SteeringPolicy(
+        SteeringPolicy.of(
             SteeringPolicy.Strategy.PREFERRED,
             List.of(new WeightedOverlay(Name.of("on-1"), 1)),
             SteeringPolicy.WhenNoPath.DROP),
@@ -147,6 +147,8 @@ abstract class DecisionLogContractTest {
         SteeringDecision.Direction.BOTH,
         List.of(new WeightedOverlay(Name.of("on-1"), 7)),
         SteeringDecision.Cause.REQUESTED,
+        SteeringDecision.Hold.PREFER,
+        Optional.empty(),
         "a test",
         0,
         clock().instant());

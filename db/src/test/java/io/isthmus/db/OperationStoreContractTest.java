@@ -4,7 +4,6 @@ import static io.isthmus.db.Stores.DEFAULT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isthmus.domain.intent.Change;
-import io.isthmus.domain.intent.EdgeKey;
 import io.isthmus.domain.intent.Kind;
 import io.isthmus.domain.net.Name;
 import io.isthmus.domain.operation.EdgeError;
@@ -12,6 +11,7 @@ import io.isthmus.domain.operation.EdgeOperation;
 import io.isthmus.domain.operation.Operation;
 import io.isthmus.domain.operation.OperationStore;
 import io.isthmus.domain.topology.Edge;
+import io.isthmus.domain.topology.EdgeKey;
 import io.isthmus.domain.topology.Site;
 import io.isthmus.domain.topology.SiteKind;
 import java.time.Instant;

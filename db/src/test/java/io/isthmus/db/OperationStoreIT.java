@@ -4,12 +4,12 @@ import static io.isthmus.db.Stores.DEFAULT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isthmus.domain.intent.Change;
-import io.isthmus.domain.intent.EdgeKey;
 import io.isthmus.domain.net.Name;
 import io.isthmus.domain.operation.EdgeError;
 import io.isthmus.domain.operation.Operation;
 import io.isthmus.domain.operation.OperationStore;
 import io.isthmus.domain.topology.Edge;
+import io.isthmus.domain.topology.EdgeKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;

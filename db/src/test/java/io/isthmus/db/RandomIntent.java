@@ -12,6 +12,7 @@ import io.isthmus.domain.overlay.OverlayTopology;
 import io.isthmus.domain.topology.Access;
 import io.isthmus.domain.topology.Edge;
 import io.isthmus.domain.topology.LanSegment;
+import io.isthmus.domain.topology.LinkService;
 import io.isthmus.domain.topology.Site;
 import io.isthmus.domain.topology.SiteKind;
 import io.isthmus.domain.topology.Transport;
@@ -94,6 +95,7 @@ final class RandomIntent {
         IpAddress.parse(net + (1 + random.nextInt(9))),
         maybe(() -> IpAddress.parse(net + "99")),
         1400 + random.nextInt(7817),
+        LinkService.DEFAULT,
         0);
   }
 
@@ -137,7 +139,7 @@ final class RandomIntent {
     return new TrafficClass(
         Name.of("class-" + i),
         role,
-        new SteeringPolicy(strategy, overlays, oneOf(SteeringPolicy.WhenNoPath.values())),
+        SteeringPolicy.of(strategy, overlays, oneOf(SteeringPolicy.WhenNoPath.values())),
         maybe(this::sla));
   }
 
@@ -149,13 +151,13 @@ final class RandomIntent {
         maybe(() -> below(100)),
         maybe(() -> {
           double enter = random.nextDouble() * 1e10;
-          return new Threshold(enter, enter * 1.1);
+          return Threshold.of(enter, enter * 1.1);
         }));
   }
 
   private Threshold below(double highest) {
     double enter = random.nextDouble() * highest;
-    return new Threshold(enter, enter * random.nextDouble());
+    return Threshold.of(enter, enter * random.nextDouble());
   }
 
   private Application application(int i, TrafficClass trafficClass) {
@@ -202,6 +204,8 @@ final class RandomIntent {
         oneOf(SteeringDecision.Direction.values()),
         overlays,
         oneOf(SteeringDecision.Cause.values()),
+        SteeringDecision.Hold.PREFER,
+        Optional.empty(),
         oneOf("", "voice sounds like \"a robot\"", "délai é 👋\n\\u0000"),
         0,
         TestClock.START.plusMillis(random.nextInt()));

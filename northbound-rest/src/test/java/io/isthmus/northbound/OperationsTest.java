@@ -2,10 +2,10 @@ package io.isthmus.northbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.isthmus.domain.intent.EdgeKey;
 import io.isthmus.domain.net.Name;
 import io.isthmus.domain.operation.EdgeError;
 import io.isthmus.domain.reconcile.EdgeFleet;
+import io.isthmus.domain.topology.EdgeKey;
 import io.isthmus.northbound.Api.Answer;
 import java.time.Duration;
 import java.util.List;

@@ -25,8 +25,9 @@ final class ArchitectureRules {
           List.of("net"),
           List.of("topology"),
           List.of("overlay", "traffic"),
-          List.of("sla"),
           List.of("telemetry"),
+          List.of("sla"),
+          List.of("steering"),
           // The whole network as declared, from which paths and plans follow.
           List.of("intent"),
           List.of("path"),
@@ -59,7 +60,9 @@ final class ArchitectureRules {
   }
 
   private void addModules(Map<String, ArchRule> rules) {
-    rules.put("domain", module("domain", JAVA, ANNOTATIONS));
+    rules.put(
+        "selection", module("selection", JAVA, ANNOTATIONS, List.of("com.datadoghq.sketch..")));
+    rules.put("domain", module("domain", own("selection"), JAVA, ANNOTATIONS));
     rules.put(
         "db",
         module(
@@ -103,13 +106,16 @@ final class ArchitectureRules {
                 "org.springdoc..",
                 "io.swagger..",
                 "io.github.resilience4j..")));
-    rules.put("agent", module("agent", own("southbound.api"), JAVA, LOGGING, ANNOTATIONS, GRPC));
+    rules.put(
+        "agent",
+        module("agent", own("southbound.api"), own("selection"), JAVA, LOGGING, ANNOTATIONS, GRPC));
     rules.put(
         "lab",
         module(
             "lab",
             own("agent"),
             own("southbound.api"),
+            own("selection"),
             JAVA,
             LOGGING,
             ANNOTATIONS,
@@ -123,7 +129,9 @@ final class ArchitectureRules {
     for (List<String> line : DOMAIN_ORDER) {
       for (String name : line) {
         List<String> allowed = before.stream().map(this::domain).toList();
-        rules.put("domain." + name, module("domain." + name, allowed, JAVA, ANNOTATIONS));
+        rules.put(
+            "domain." + name,
+            module("domain." + name, allowed, own("selection"), JAVA, ANNOTATIONS));
       }
       before.addAll(line);
     }

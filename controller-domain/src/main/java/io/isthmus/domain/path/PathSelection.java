@@ -95,7 +95,8 @@ public final class PathSelection {
             .toList();
     List<WeightedOverlay> chosen =
         switch (steering.strategy()) {
-          case PREFERRED -> usable.stream().limit(1).toList();
+          case PREFERRED, BEST_QUALITY, LOWEST_COST, PREDICTIVE_QUALITY, PREDICTIVE_STABLE ->
+              usable.stream().limit(1).toList();
           case LOAD_BALANCE -> usable;
         };
     return over(chosen, trafficClass.name(), destination, Carriage.Basis.POLICY, Optional.empty());

@@ -1,6 +1,6 @@
 package io.isthmus.domain.plan;
 
-import io.isthmus.domain.intent.EdgeKey;
+import io.isthmus.domain.topology.EdgeKey;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;

@@ -1,7 +1,6 @@
 package io.isthmus.domain.plan;
 
 import io.isthmus.domain.intent.Declared;
-import io.isthmus.domain.intent.EdgeKey;
 import io.isthmus.domain.intent.Network;
 import io.isthmus.domain.net.Family;
 import io.isthmus.domain.net.Name;
@@ -12,6 +11,7 @@ import io.isthmus.domain.path.PathSelection;
 import io.isthmus.domain.path.Tunnel;
 import io.isthmus.domain.path.Tunnels;
 import io.isthmus.domain.topology.Edge;
+import io.isthmus.domain.topology.EdgeKey;
 import io.isthmus.domain.topology.WanLink;
 import io.isthmus.domain.traffic.TrafficClass;
 import java.util.List;

@@ -1,6 +1,5 @@
 package io.isthmus.domain.reconcile;
 
-import io.isthmus.domain.intent.EdgeKey;
 import io.isthmus.domain.intent.Network;
 import io.isthmus.domain.intent.NetworkDiff;
 import io.isthmus.domain.intent.NetworkSnapshot;
@@ -9,6 +8,7 @@ import io.isthmus.domain.operation.EventLog;
 import io.isthmus.domain.operation.Operation;
 import io.isthmus.domain.operation.OperationStore;
 import io.isthmus.domain.plan.EdgePlan;
+import io.isthmus.domain.topology.EdgeKey;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;

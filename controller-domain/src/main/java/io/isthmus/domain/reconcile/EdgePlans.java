@@ -1,7 +1,6 @@
 package io.isthmus.domain.reconcile;
 
 import io.isthmus.domain.intent.Declared;
-import io.isthmus.domain.intent.EdgeKey;
 import io.isthmus.domain.intent.Network;
 import io.isthmus.domain.intent.NetworkDiff;
 import io.isthmus.domain.intent.NetworkSnapshot;
@@ -10,6 +9,7 @@ import io.isthmus.domain.overlay.Overlay;
 import io.isthmus.domain.plan.EdgePlan;
 import io.isthmus.domain.plan.Planner;
 import io.isthmus.domain.topology.Edge;
+import io.isthmus.domain.topology.EdgeKey;
 import io.isthmus.domain.traffic.SteeringDecision;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,6 +1,6 @@
 package io.isthmus.domain.reconcile;
 
-import io.isthmus.domain.intent.EdgeKey;
+import io.isthmus.domain.topology.EdgeKey;
 import java.util.Collection;
 
 /**

@@ -1,7 +1,7 @@
 package io.isthmus.domain.reconcile;
 
-import io.isthmus.domain.intent.EdgeKey;
 import io.isthmus.domain.operation.EdgeError;
+import io.isthmus.domain.topology.EdgeKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

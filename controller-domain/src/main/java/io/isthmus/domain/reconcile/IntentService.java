@@ -1,7 +1,6 @@
 package io.isthmus.domain.reconcile;
 
 import io.isthmus.domain.intent.Change;
-import io.isthmus.domain.intent.EdgeKey;
 import io.isthmus.domain.intent.IntentRejected;
 import io.isthmus.domain.intent.Kind;
 import io.isthmus.domain.intent.Network;
@@ -13,6 +12,7 @@ import io.isthmus.domain.net.Name;
 import io.isthmus.domain.operation.EdgeOperation;
 import io.isthmus.domain.operation.Event;
 import io.isthmus.domain.operation.Operation;
+import io.isthmus.domain.topology.EdgeKey;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,12 +1,12 @@
 package io.isthmus.domain.reconcile;
 
-import io.isthmus.domain.intent.EdgeKey;
 import io.isthmus.domain.net.Name;
 import io.isthmus.domain.operation.EdgeError;
 import io.isthmus.domain.operation.EdgeOperation;
 import io.isthmus.domain.operation.Event;
 import io.isthmus.domain.operation.EventType;
 import io.isthmus.domain.operation.Operation;
+import io.isthmus.domain.topology.EdgeKey;
 import io.isthmus.domain.traffic.SteeringDecision;
 import java.time.Duration;
 import java.time.Instant;

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param gateway next hop towards the underlay, of the same family; absent when the far ends are
  *     on-link
  * @param mtu largest packet that the underlay carries, bytes
+ * @param service what the link can carry, what it costs and how it is measured
  * @param number 1-255, stable within the edge; 0 until the intent that holds the link numbers it
  */
 public record WanLink(
@@ -23,6 +24,7 @@ public record WanLink(
     IpAddress address,
     Optional<IpAddress> gateway,
     int mtu,
+    LinkService service,
     int number) {
   public static final int DEFAULT_MTU = 1500;
   static final int LOWEST_MTU = 1400;
@@ -51,7 +53,8 @@ public record WanLink(
   }
 
   public WanLink numbered(int newNumber) {
-    return new WanLink(name, transport, access, interfaceName, address, gateway, mtu, newNumber);
+    return new WanLink(
+        name, transport, access, interfaceName, address, gateway, mtu, service, newNumber);
   }
 
   /** Whether packets sent by this link arrive at the other: one transport, or both public. */

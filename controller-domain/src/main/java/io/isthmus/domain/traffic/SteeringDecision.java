@@ -17,6 +17,8 @@ import java.util.UUID;
  * @param direction whether the answers, from destination to source, are meant too
  * @param overlays at least one, all among the class's own
  * @param reason the requester's words, for people; may be empty
+ * @param hold whether the class may leave these overlays while the decision holds
+ * @param expiresAt when the decision ends by itself; absent: when it is ended or superseded
  * @param revision the intent in which the decision took effect
  */
 public record SteeringDecision(
@@ -27,9 +29,19 @@ public record SteeringDecision(
     Direction direction,
     List<WeightedOverlay> overlays,
     Cause cause,
+    Hold hold,
+    Optional<Instant> expiresAt,
     String reason,
     long revision,
     Instant decidedAt) {
+  /** How firmly. */
+  public enum Hold {
+    /** These overlays rank first; a dynamic class leaves them when its objective is broken. */
+    PREFER,
+    /** Only a dead path is left. */
+    PIN
+  }
+
   /** Which way packets are steered. */
   public enum Direction {
     BOTH,
@@ -60,9 +72,15 @@ public record SteeringDecision(
         direction,
         overlays,
         cause,
+        hold,
+        expiresAt,
         reason,
         newRevision,
         decidedAt);
+  }
+
+  public boolean isOver(Instant now) {
+    return expiresAt.isPresent() && !expiresAt.get().isAfter(now);
   }
 
   /** Whether packets of the class from one edge to the other are meant. */

@@ -2,7 +2,6 @@ package io.isthmus.domain.fake;
 
 import io.isthmus.domain.intent.Cursors;
 import io.isthmus.domain.intent.Declared;
-import io.isthmus.domain.intent.EdgeKey;
 import io.isthmus.domain.intent.Network;
 import io.isthmus.domain.intent.NetworkDiff;
 import io.isthmus.domain.intent.NetworkSnapshot;
@@ -15,6 +14,7 @@ import io.isthmus.domain.operation.EventLog;
 import io.isthmus.domain.operation.Operation;
 import io.isthmus.domain.operation.OperationStore;
 import io.isthmus.domain.reconcile.IntentStore;
+import io.isthmus.domain.topology.EdgeKey;
 import io.isthmus.domain.traffic.SteeringDecision;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -15,6 +15,7 @@ import io.isthmus.domain.overlay.OverlayTopology;
 import io.isthmus.domain.topology.Access;
 import io.isthmus.domain.topology.Edge;
 import io.isthmus.domain.topology.LanSegment;
+import io.isthmus.domain.topology.LinkService;
 import io.isthmus.domain.topology.Site;
 import io.isthmus.domain.topology.SiteKind;
 import io.isthmus.domain.topology.Transport;
@@ -73,6 +74,7 @@ public final class Samples {
         IpAddress.parse(address),
         Optional.empty(),
         WanLink.DEFAULT_MTU,
+        LinkService.DEFAULT,
         0);
   }
 
@@ -123,7 +125,7 @@ public final class Samples {
     return new TrafficClass(
         name(name),
         role,
-        new SteeringPolicy(SteeringPolicy.Strategy.PREFERRED, entries, whenNoPath),
+        SteeringPolicy.of(SteeringPolicy.Strategy.PREFERRED, entries, whenNoPath),
         Optional.empty());
   }
 
@@ -149,6 +151,8 @@ public final class Samples {
         SteeringDecision.Direction.BOTH,
         List.of(new WeightedOverlay(name(overlay), 1)),
         SteeringDecision.Cause.REQUESTED,
+        SteeringDecision.Hold.PREFER,
+        Optional.empty(),
         "",
         0,
         Instant.EPOCH);

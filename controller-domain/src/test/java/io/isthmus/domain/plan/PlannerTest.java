@@ -82,6 +82,8 @@ class PlannerTest {
             SteeringDecision.Direction.SOURCE_TO_DESTINATION,
             List.of(new WeightedOverlay(name("on-2"), 1)),
             SteeringDecision.Cause.REQUESTED,
+            SteeringDecision.Hold.PREFER,
+            Optional.empty(),
             "",
             0,
             java.time.Instant.EPOCH);
@@ -154,7 +156,7 @@ class PlannerTest {
         new TrafficClass(
             name("balanced"),
             TrafficClass.Role.NORMAL,
-            new SteeringPolicy(
+            SteeringPolicy.of(
                 SteeringPolicy.Strategy.LOAD_BALANCE,
                 List.of(
                     new WeightedOverlay(name("on-1"), 70), new WeightedOverlay(name("on-2"), 30)),
@@ -191,6 +193,7 @@ class PlannerTest {
             io.isthmus.domain.net.IpAddress.parse("198.18.0.2"),
             Optional.empty(),
             1420,
+            io.isthmus.domain.topology.LinkService.DEFAULT,
             0);
 
     Network network = then(continuum(), new Change.PutEdge(edge(2).withWanLinks(List.of(narrow))));

@@ -15,7 +15,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.isthmus.domain.fake.InMemoryStore;
 import io.isthmus.domain.intent.Change;
 import io.isthmus.domain.intent.Declared;
-import io.isthmus.domain.intent.EdgeKey;
 import io.isthmus.domain.intent.IntentRejected;
 import io.isthmus.domain.intent.Kind;
 import io.isthmus.domain.intent.Network;
@@ -26,6 +25,7 @@ import io.isthmus.domain.operation.EventType;
 import io.isthmus.domain.operation.Operation;
 import io.isthmus.domain.plan.EdgePlan;
 import io.isthmus.domain.plan.Planner;
+import io.isthmus.domain.topology.EdgeKey;
 import io.isthmus.domain.topology.Transport;
 import io.isthmus.domain.traffic.SteeringDecision;
 import java.time.Clock;
@@ -238,6 +238,8 @@ class IntentServiceTest {
         decision.direction(),
         decision.overlays(),
         decision.cause(),
+        SteeringDecision.Hold.PREFER,
+        Optional.empty(),
         decision.reason(),
         0,
         decision.decidedAt());

@@ -118,6 +118,7 @@ final class Session {
       case CONFIG_UPDATE -> {
         return message.getConfigUpdate();
       }
+      case NOTICE_ACK -> Log.info("acknowledged");
       case BODY_NOT_SET -> Log.warn("a message of a kind that this agent does not know is ignored");
     }
     return null;

@@ -70,6 +70,7 @@ final class ResourceParser {
       case TRAFFIC_CLASS -> Optional.of(trafficClass(wire.getTrafficClass()));
       case STEERING -> Optional.of(steering(wire.getSteering()));
       case APPLICATION -> Optional.of(application(wire.getApplication()));
+      case PATH -> Optional.empty();
       case BODY_NOT_SET -> {
         problem("the resource is of a kind that this agent does not know: update the agent");
         yield Optional.empty();

@@ -1,11 +1,11 @@
 package io.isthmus.northbound.edge;
 
-import io.isthmus.domain.intent.EdgeKey;
 import io.isthmus.domain.intent.Kind;
 import io.isthmus.domain.net.Name;
 import io.isthmus.domain.plan.EdgePlan;
 import io.isthmus.domain.reconcile.EdgeFleet;
 import io.isthmus.domain.reconcile.IntentService;
+import io.isthmus.domain.topology.EdgeKey;
 import io.isthmus.northbound.change.IsthmusHeaders;
 import io.isthmus.northbound.resource.Missing;
 import io.isthmus.northbound.resource.Page;

@@ -4,6 +4,7 @@ import io.isthmus.domain.net.InterfaceName;
 import io.isthmus.domain.net.IpAddress;
 import io.isthmus.domain.net.Name;
 import io.isthmus.domain.topology.Access;
+import io.isthmus.domain.topology.LinkService;
 import io.isthmus.domain.topology.Transport;
 import io.isthmus.domain.topology.WanLink;
 import io.isthmus.northbound.document.Errors;
@@ -49,6 +50,7 @@ final class WanLinkReading {
                 address.orElseThrow(),
                 gateway,
                 mtu.orElse(WanLink.DEFAULT_MTU),
+                LinkService.DEFAULT,
                 0));
   }
 }

@@ -113,6 +113,8 @@ public record SteeringRequest(
                 direction,
                 overlays,
                 SteeringDecision.Cause.REQUESTED,
+                SteeringDecision.Hold.PREFER,
+                Optional.empty(),
                 reason,
                 0,
                 now));

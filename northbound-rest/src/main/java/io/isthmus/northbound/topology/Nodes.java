@@ -1,12 +1,12 @@
 package io.isthmus.northbound.topology;
 
 import io.isthmus.domain.intent.Declared;
-import io.isthmus.domain.intent.EdgeKey;
 import io.isthmus.domain.intent.Network;
 import io.isthmus.domain.net.Name;
 import io.isthmus.domain.reconcile.EdgeFleet;
 import io.isthmus.domain.reconcile.EdgeStatus;
 import io.isthmus.domain.topology.Edge;
+import io.isthmus.domain.topology.EdgeKey;
 import io.isthmus.northbound.resource.Page;
 import io.isthmus.northbound.resource.Paging;
 import java.util.ArrayList;

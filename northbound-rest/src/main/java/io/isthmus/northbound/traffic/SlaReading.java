@@ -49,7 +49,7 @@ final class SlaReading {
 
   private static Optional<Threshold> threshold(JsonNode node, String pointer, Errors errors) {
     if (node.isNumber()) {
-      return Readings.NUMBER.read(node, pointer, errors).map(value -> new Threshold(value, value));
+      return Readings.NUMBER.read(node, pointer, errors).map(value -> Threshold.of(value, value));
     }
     if (!node.isObject()) {
       errors.malformed(
@@ -63,7 +63,7 @@ final class SlaReading {
           Optional<Double> enter = fields.required("enter", Readings.NUMBER);
           Optional<Double> exit = fields.required("exit", Readings.NUMBER);
           return fields.build(
-              Map.of(), () -> new Threshold(enter.orElseThrow(), exit.orElseThrow()));
+              Map.of(), () -> Threshold.of(enter.orElseThrow(), exit.orElseThrow()));
         });
   }
 

@@ -54,7 +54,7 @@ final class SteeringReading {
     return fields.build(
         FIELD_OF_CODE,
         () ->
-            new SteeringPolicy(
+            SteeringPolicy.of(
                 strategy,
                 overlays.stream()
                     .map(overlay ->

@@ -1,9 +1,9 @@
 package io.isthmus.southbound.session;
 
 import com.google.protobuf.ByteString;
-import io.isthmus.domain.intent.EdgeKey;
 import io.isthmus.domain.operation.EdgeError;
 import io.isthmus.domain.plan.EdgePlan;
+import io.isthmus.domain.topology.EdgeKey;
 import io.isthmus.southbound.api.v1.Applied;
 import io.isthmus.southbound.api.v1.ConfigResult;
 import io.isthmus.southbound.api.v1.ConfigUpdate;

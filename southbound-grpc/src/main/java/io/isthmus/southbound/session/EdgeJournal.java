@@ -1,11 +1,11 @@
 package io.isthmus.southbound.session;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.isthmus.domain.intent.EdgeKey;
 import io.isthmus.domain.operation.EdgeError;
 import io.isthmus.domain.reconcile.Drift;
 import io.isthmus.domain.reconcile.EdgeFleet;
 import io.isthmus.domain.reconcile.EdgeReport;
+import io.isthmus.domain.topology.EdgeKey;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;

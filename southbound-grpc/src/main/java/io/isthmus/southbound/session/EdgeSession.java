@@ -1,10 +1,10 @@
 package io.isthmus.southbound.session;
 
 import io.grpc.Status;
-import io.isthmus.domain.intent.EdgeKey;
 import io.isthmus.domain.net.InvalidValue;
 import io.isthmus.domain.net.Name;
 import io.isthmus.domain.plan.EdgePlan;
+import io.isthmus.domain.topology.EdgeKey;
 import io.isthmus.southbound.api.v1.ConfigResult;
 import io.isthmus.southbound.api.v1.ConfigUpdate;
 import io.isthmus.southbound.api.v1.ControllerMessage;
@@ -217,6 +217,7 @@ final class EdgeSession {
               new JournalEntry.What.Alive(Math.max(0, message.getHeartbeat().getAgentRssBytes())));
       case DRIFT_REPORT ->
           write(place, new JournalEntry.What.Drifted(EdgeWords.drift(message.getDriftReport())));
+      case MEASUREMENTS, NOTICE -> log.debug("edge {} measures", name());
       case BODY_NOT_SET -> log.debug("edge {} said what this controller does not know", name());
     }
   }

@@ -1,9 +1,9 @@
 package io.isthmus.southbound.session;
 
-import io.isthmus.domain.intent.EdgeKey;
 import io.isthmus.domain.plan.EdgePlan;
 import io.isthmus.domain.reconcile.EdgeFleet;
 import io.isthmus.domain.reconcile.EdgePort;
+import io.isthmus.domain.topology.EdgeKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;

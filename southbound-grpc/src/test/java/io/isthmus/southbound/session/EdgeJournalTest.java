@@ -2,11 +2,11 @@ package io.isthmus.southbound.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.isthmus.domain.intent.EdgeKey;
 import io.isthmus.domain.operation.EventType;
 import io.isthmus.domain.operation.Operation;
 import io.isthmus.domain.reconcile.EdgeReport;
 import io.isthmus.domain.reconcile.EdgeStatus;
+import io.isthmus.domain.topology.EdgeKey;
 import io.isthmus.southbound.fake.TestController;
 import java.time.Duration;
 import java.util.ArrayList;

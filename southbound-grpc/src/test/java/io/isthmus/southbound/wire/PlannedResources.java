@@ -26,6 +26,7 @@ final class PlannedResources {
       case TRAFFIC_CLASS -> trafficClass(message.getTrafficClass());
       case STEERING -> steering(message.getSteering());
       case APPLICATION -> application(message.getApplication());
+      case PATH -> throw new IllegalArgumentException("not planned: " + message);
       case BODY_NOT_SET -> throw new IllegalArgumentException("no body: " + message);
     };
   }

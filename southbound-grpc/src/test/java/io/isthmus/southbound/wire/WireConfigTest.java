@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.isthmus.domain.fake.Samples;
-import io.isthmus.domain.intent.EdgeKey;
 import io.isthmus.domain.net.InterfaceName;
 import io.isthmus.domain.net.IpAddress;
 import io.isthmus.domain.net.Name;
@@ -12,6 +11,7 @@ import io.isthmus.domain.net.PortRange;
 import io.isthmus.domain.net.Prefix;
 import io.isthmus.domain.plan.EdgePlan;
 import io.isthmus.domain.plan.PlannedResource;
+import io.isthmus.domain.topology.EdgeKey;
 import io.isthmus.domain.traffic.Match;
 import io.isthmus.domain.traffic.Protocol;
 import io.isthmus.southbound.api.v1.ConfigResource;

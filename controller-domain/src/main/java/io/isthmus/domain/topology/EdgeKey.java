@@ -1,4 +1,4 @@
-package io.isthmus.domain.intent;
+package io.isthmus.domain.topology;
 
 import io.isthmus.domain.net.Name;
 import java.util.Comparator;

@@ -1,0 +1,42 @@
+package io.isthmus.domain.sla;
+
+import io.isthmus.domain.net.Name;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The history of violations and of compliance. */
+public interface SlaLog {
+  /**
+   * Opens a violation; one that is open for the same class, destination and tunnel stays as it is.
+   */
+  void begin(SlaViolation violation);
+
+  /** Ends the open violation of the class, destination and tunnel, if any. */
+  Optional<SlaViolation> end(SlaViolation like, Instant endedAt);
+
+  Optional<SlaViolation> find(Name tenant, UUID id);
+
+  /**
+   * Newest begin first.
+   *
+   * @param open empty for all, true for those that last, false for those that ended
+   * @param before only those that began before this, or then with a lower id
+   */
+  List<SlaViolation> list(
+      Name tenant,
+      Optional<Name> trafficClass,
+      Optional<Boolean> open,
+      Instant before,
+      Optional<UUID> beforeId,
+      int limit);
+
+  /** Adds to the counters of the class and day. */
+  void addCompliance(Name tenant, Compliance more);
+
+  /** In order of class and day. */
+  List<Compliance> compliance(
+      Name tenant, Optional<Name> trafficClass, LocalDate from, LocalDate to);
+}

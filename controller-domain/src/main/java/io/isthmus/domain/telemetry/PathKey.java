@@ -1,0 +1,25 @@
+package io.isthmus.domain.telemetry;
+
+import io.isthmus.domain.net.Name;
+import io.isthmus.domain.topology.EdgeKey;
+import java.util.Comparator;
+
+/** A path as its local edge sees it; the other direction is another key. */
+public record PathKey(EdgeKey edge, Name localWanLink, Name remoteEdge, Name remoteWanLink)
+    implements Comparable<PathKey> {
+  private static final Comparator<PathKey> ORDER =
+      Comparator.comparing(PathKey::edge)
+          .thenComparing(PathKey::remoteEdge)
+          .thenComparing(PathKey::localWanLink)
+          .thenComparing(PathKey::remoteWanLink);
+
+  @Override
+  public int compareTo(PathKey other) {
+    return ORDER.compare(this, other);
+  }
+
+  @Override
+  public String toString() {
+    return "%s/%s→%s/%s".formatted(edge.edge(), localWanLink, remoteEdge, remoteWanLink);
+  }
+}

@@ -1,0 +1,52 @@
+package io.isthmus.domain.telemetry;
+
+import io.isthmus.selection.quality.DelaySketch;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What was measured of a path in one window.
+ *
+ * @param sent probes whose fate was settled; lost ones are in exactly one of the three counts
+ * @param rtt round trips without the time in the reflector; absent when nothing was answered
+ * @param forward one-way delay to the remote edge; absent where the clocks do not allow it
+ * @param backward the same from the remote edge
+ * @param jitterForwardMs packet delay variation (RFC 5481), 95th percentile
+ * @param linkTxBps traffic that the local WAN link sends, bits per second
+ */
+public record PathWindow(
+    PathKey path,
+    Instant begin,
+    Duration length,
+    int sent,
+    int lostForward,
+    int lostBackward,
+    int lostUnknown,
+    int duplicated,
+    int reordered,
+    Optional<RoundTrips> rtt,
+    Optional<Delay> forward,
+    Optional<Delay> backward,
+    OptionalDouble jitterForwardMs,
+    OptionalDouble jitterBackwardMs,
+    long linkTxBps,
+    long linkRxBps,
+    PathState state) {
+
+  /** Least, mean and most, milliseconds. */
+  public record Delay(double minMs, double meanMs, double maxMs) {}
+
+  /** Round trips; the sketch is in microseconds. */
+  public record RoundTrips(Delay delay, DelaySketch sketch) {}
+
+  public int lost() {
+    return lostForward + lostBackward + lostUnknown;
+  }
+
+  /** Lost probes, per cent; empty when none was settled. */
+  public OptionalDouble lossPct() {
+    return sent == 0 ? OptionalDouble.empty() : OptionalDouble.of(100.0 * lost() / sent);
+  }
+}
