@@ -67,9 +67,9 @@ final class JdbcDecisionLog implements DecisionLog {
               """
               INSERT INTO steering_decision
                 (id, tenant, traffic_class, source_edge, destination_edge, direction, overlays,
-                 cause, reason, revision, decided_at)
+                 cause, hold, expires_at, reason, revision, decided_at)
               VALUES (:id, :tenant, :trafficClass, :source, :destination, :direction,
-                :overlays::jsonb, :cause, :reason, :revision, :decidedAt)
+                :overlays::jsonb, :cause, :hold, :expiresAt, :reason, :revision, :decidedAt)
               """)
           .param("id", decision.id())
           .param("tenant", tenant.value())
@@ -79,6 +79,8 @@ final class JdbcDecisionLog implements DecisionLog {
           .param("direction", decision.direction().name())
           .param("overlays", Json.write(decision.overlays().stream().map(OverlayJson::of).toList()))
           .param("cause", decision.cause().name())
+          .param("hold", decision.hold().name())
+          .param("expiresAt", decision.expiresAt().map(Sql::time).orElse(null))
           .param("reason", Sql.text(decision.reason()))
           .param("revision", decision.revision())
           .param("decidedAt", Sql.time(decision.decidedAt()))
@@ -110,8 +112,8 @@ final class JdbcDecisionLog implements DecisionLog {
             .map(OverlayJson::entry)
             .toList(),
         SteeringDecision.Cause.valueOf(row.getString("cause")),
-        SteeringDecision.Hold.PREFER,
-        Optional.empty(),
+        SteeringDecision.Hold.valueOf(row.getString("hold")),
+        Sql.findTime(row, "expires_at"),
         row.getString("reason"),
         row.getLong("revision"),
         Sql.time(row, "decided_at"));

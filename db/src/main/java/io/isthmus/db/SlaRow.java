@@ -1,24 +1,20 @@
 package io.isthmus.db;
 
 import io.isthmus.domain.traffic.SlaObjective;
-import io.isthmus.domain.traffic.Threshold;
 import jakarta.persistence.Embeddable;
+import jakarta.persistence.Embedded;
 import java.util.Optional;
+import org.hibernate.annotations.EmbeddedColumnNaming;
 import org.jspecify.annotations.Nullable;
 
-/** Thresholds as columns, in pairs that are null together. */
+/** An objective's thresholds. */
 @Embeddable
 record SlaRow(
-    @Nullable Double oneWayDelayMsEnter,
-    @Nullable Double oneWayDelayMsExit,
-    @Nullable Double rttMsEnter,
-    @Nullable Double rttMsExit,
-    @Nullable Double jitterMsEnter,
-    @Nullable Double jitterMsExit,
-    @Nullable Double lossPctEnter,
-    @Nullable Double lossPctExit,
-    @Nullable Double rateBpsEnter,
-    @Nullable Double rateBpsExit) {
+    @Embedded @EmbeddedColumnNaming("one_way_delay_ms_%s") @Nullable ThresholdRow oneWayDelayMs,
+    @Embedded @EmbeddedColumnNaming("rtt_ms_%s") @Nullable ThresholdRow rttMs,
+    @Embedded @EmbeddedColumnNaming("jitter_ms_%s") @Nullable ThresholdRow jitterMs,
+    @Embedded @EmbeddedColumnNaming("loss_pct_%s") @Nullable ThresholdRow lossPct,
+    @Embedded @EmbeddedColumnNaming("rate_bps_%s") @Nullable ThresholdRow rateBps) {
   private static final SlaObjective NO_REQUIREMENT =
       new SlaObjective(
           Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
@@ -26,16 +22,11 @@ record SlaRow(
   static SlaRow of(Optional<SlaObjective> sla) {
     SlaObjective objective = sla.orElse(NO_REQUIREMENT);
     return new SlaRow(
-        enter(objective.oneWayDelayMs()),
-        exit(objective.oneWayDelayMs()),
-        enter(objective.rttMs()),
-        exit(objective.rttMs()),
-        enter(objective.jitterMs()),
-        exit(objective.jitterMs()),
-        enter(objective.lossPct()),
-        exit(objective.lossPct()),
-        enter(objective.rateBps()),
-        exit(objective.rateBps()));
+        ThresholdRow.of(objective.oneWayDelayMs()),
+        ThresholdRow.of(objective.rttMs()),
+        ThresholdRow.of(objective.jitterMs()),
+        ThresholdRow.of(objective.lossPct()),
+        ThresholdRow.of(objective.rateBps()));
   }
 
   /** From a row, or from null, which is what all columns being null are read as. */
@@ -44,24 +35,10 @@ record SlaRow(
       return NO_REQUIREMENT;
     }
     return new SlaObjective(
-        threshold(row.oneWayDelayMsEnter, row.oneWayDelayMsExit),
-        threshold(row.rttMsEnter, row.rttMsExit),
-        threshold(row.jitterMsEnter, row.jitterMsExit),
-        threshold(row.lossPctEnter, row.lossPctExit),
-        threshold(row.rateBpsEnter, row.rateBpsExit));
-  }
-
-  private static @Nullable Double enter(Optional<Threshold> threshold) {
-    return threshold.map(Threshold::enter).orElse(null);
-  }
-
-  private static @Nullable Double exit(Optional<Threshold> threshold) {
-    return threshold.map(Threshold::exit).orElse(null);
-  }
-
-  private static Optional<Threshold> threshold(@Nullable Double enter, @Nullable Double exit) {
-    return enter == null || exit == null
-        ? Optional.empty()
-        : Optional.of(Threshold.of(enter, exit));
+        ThresholdRow.threshold(row.oneWayDelayMs),
+        ThresholdRow.threshold(row.rttMs),
+        ThresholdRow.threshold(row.jitterMs),
+        ThresholdRow.threshold(row.lossPct),
+        ThresholdRow.threshold(row.rateBps));
   }
 }

@@ -17,6 +17,7 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.FetchType;
 import jakarta.persistence.JoinColumn;
 import jakarta.persistence.Table;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -36,7 +37,21 @@ class TrafficClassRow extends ResourceRow {
   private SteeringPolicy.Strategy strategy;
 
   @Enumerated(EnumType.STRING)
+  private SteeringPolicy.Mode mode;
+
+  @Enumerated(EnumType.STRING)
   private SteeringPolicy.WhenNoPath whenNoPath;
+
+  @Enumerated(EnumType.STRING)
+  private SteeringPolicy.WhenNoneCompliant whenNoneCompliant;
+
+  @Enumerated(EnumType.STRING)
+  private SteeringPolicy.ExistingFlows existingFlows;
+
+  private int holdDownMs;
+
+  @Enumerated(EnumType.STRING)
+  private SteeringPolicy.@Nullable Strategy shadow;
 
   private boolean hasSla;
 
@@ -60,11 +75,17 @@ class TrafficClassRow extends ResourceRow {
     TrafficClass trafficClass = declared.value();
     this.number = declared.number();
     this.role = trafficClass.role();
-    this.strategy = trafficClass.steering().strategy();
-    this.whenNoPath = trafficClass.steering().whenNoPath();
+    SteeringPolicy policy = trafficClass.steering();
+    this.strategy = policy.strategy();
+    this.mode = policy.mode();
+    this.whenNoPath = policy.whenNoPath();
+    this.whenNoneCompliant = policy.whenNoneCompliant();
+    this.existingFlows = policy.existingFlows();
+    this.holdDownMs = (int) policy.holdDown().toMillis();
+    this.shadow = policy.shadow().orElse(null);
     this.hasSla = trafficClass.sla().isPresent();
     this.sla = SlaRow.of(trafficClass.sla());
-    List<WeightedOverlay> overlays = trafficClass.steering().overlays();
+    List<WeightedOverlay> overlays = policy.overlays();
     this.steering =
         IntStream.range(0, overlays.size())
             .mapToObj(position -> SteeringRow.of(position, overlays.get(position)))
@@ -76,17 +97,25 @@ class TrafficClassRow extends ResourceRow {
   }
 
   Declared<TrafficClass> declared() {
+    Optional<SlaObjective> objective =
+        hasSla ? Optional.of(SlaRow.objective(sla)) : Optional.empty();
+    return new Declared<>(new TrafficClass(name(), role, policy(), objective), number, revision());
+  }
+
+  private SteeringPolicy policy() {
     List<WeightedOverlay> overlays =
         steering.stream()
             .sorted(comparingInt(SteeringRow::position))
             .map(SteeringRow::entry)
             .toList();
-    Optional<SlaObjective> objective =
-        hasSla ? Optional.of(SlaRow.objective(sla)) : Optional.empty();
-    return new Declared<>(
-        new TrafficClass(
-            name(), role, SteeringPolicy.of(strategy, overlays, whenNoPath), objective),
-        number,
-        revision());
+    return new SteeringPolicy(
+        strategy,
+        mode,
+        overlays,
+        whenNoPath,
+        whenNoneCompliant,
+        existingFlows,
+        Duration.ofMillis(holdDownMs),
+        Optional.ofNullable(shadow));
   }
 }

@@ -4,10 +4,10 @@ import io.isthmus.domain.net.InterfaceName;
 import io.isthmus.domain.net.IpAddress;
 import io.isthmus.domain.net.Name;
 import io.isthmus.domain.topology.Access;
-import io.isthmus.domain.topology.LinkService;
 import io.isthmus.domain.topology.Transport;
 import io.isthmus.domain.topology.WanLink;
 import jakarta.persistence.Embeddable;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import java.util.Optional;
@@ -23,6 +23,7 @@ record WanLinkRow(
     @ColumnTransformer(write = "?::inet") String address,
     @ColumnTransformer(write = "?::inet") @Nullable String gateway,
     int mtu,
+    @Embedded LinkServiceRow service,
     int number) {
   static WanLinkRow of(WanLink link) {
     return new WanLinkRow(
@@ -33,6 +34,7 @@ record WanLinkRow(
         link.address().toString(),
         link.gateway().map(IpAddress::toString).orElse(null),
         link.mtu(),
+        LinkServiceRow.of(link.service()),
         link.number());
   }
 
@@ -45,7 +47,7 @@ record WanLinkRow(
         IpAddress.parse(address),
         Optional.ofNullable(gateway).map(IpAddress::parse),
         mtu,
-        LinkService.DEFAULT,
+        service.service(),
         number);
   }
 }

@@ -147,8 +147,8 @@ abstract class DecisionLogContractTest {
         SteeringDecision.Direction.BOTH,
         List.of(new WeightedOverlay(Name.of("on-1"), 7)),
         SteeringDecision.Cause.REQUESTED,
-        SteeringDecision.Hold.PREFER,
-        Optional.empty(),
+        SteeringDecision.Hold.PIN,
+        Optional.of(clock().instant().plusSeconds(3_600)),
         "a test",
         0,
         clock().instant());

@@ -14,7 +14,10 @@ public class FreshDatabase {
 
   @Bean
   JdbcConnectionDetails freshDatabaseConnection() {
-    PostgresForTests.Database database = PostgresForTests.freshDatabase();
+    return connectionTo(PostgresForTests.freshDatabase());
+  }
+
+  static JdbcConnectionDetails connectionTo(PostgresForTests.Database database) {
     return new JdbcConnectionDetails() {
       @Override
       public String getJdbcUrl() {

@@ -26,10 +26,12 @@ import io.isthmus.domain.traffic.SteeringPolicy;
 import io.isthmus.domain.traffic.Threshold;
 import io.isthmus.domain.traffic.TrafficClass;
 import io.isthmus.domain.traffic.WeightedOverlay;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -95,8 +97,23 @@ final class RandomIntent {
         IpAddress.parse(net + (1 + random.nextInt(9))),
         maybe(() -> IpAddress.parse(net + "99")),
         1400 + random.nextInt(7817),
-        LinkService.DEFAULT,
+        linkService(),
         0);
+  }
+
+  private LinkService linkService() {
+    return new LinkService(
+        maybeRate(),
+        maybeRate(),
+        random.nextDouble() * 1_000_000,
+        Duration.ofMillis(random.nextInt(10, 60_001)),
+        maybeRate());
+  }
+
+  private OptionalLong maybeRate() {
+    return random.nextInt(3) == 0
+        ? OptionalLong.empty()
+        : OptionalLong.of(random.nextLong(1, 10_000_000_000_001L));
   }
 
   private LanSegment lanSegment(int i) {
@@ -134,12 +151,20 @@ final class RandomIntent {
             .map(name ->
                 new WeightedOverlay(
                     name,
-                    strategy == SteeringPolicy.Strategy.PREFERRED ? 1 : 1 + random.nextInt(100)))
+                    strategy == SteeringPolicy.Strategy.LOAD_BALANCE ? 1 + random.nextInt(100) : 1))
             .toList();
     return new TrafficClass(
         Name.of("class-" + i),
         role,
-        SteeringPolicy.of(strategy, overlays, oneOf(SteeringPolicy.WhenNoPath.values())),
+        new SteeringPolicy(
+            strategy,
+            oneOf(SteeringPolicy.Mode.values()),
+            overlays,
+            oneOf(SteeringPolicy.WhenNoPath.values()),
+            oneOf(SteeringPolicy.WhenNoneCompliant.values()),
+            oneOf(SteeringPolicy.ExistingFlows.values()),
+            Duration.ofMillis(random.nextInt(1_000, 3_600_001)),
+            maybe(() -> oneOf(SteeringPolicy.Strategy.values()))),
         maybe(this::sla));
   }
 
@@ -151,13 +176,21 @@ final class RandomIntent {
         maybe(() -> below(100)),
         maybe(() -> {
           double enter = random.nextDouble() * 1e10;
-          return Threshold.of(enter, enter * 1.1);
+          return threshold(enter, enter * 1.1);
         }));
   }
 
   private Threshold below(double highest) {
     double enter = random.nextDouble() * highest;
-    return Threshold.of(enter, enter * random.nextDouble());
+    return threshold(enter, enter * random.nextDouble());
+  }
+
+  private Threshold threshold(double enter, double exit) {
+    return new Threshold(enter, exit, window(), window());
+  }
+
+  private Duration window() {
+    return Duration.ofMillis(random.nextInt(100, 300_001));
   }
 
   private Application application(int i, TrafficClass trafficClass) {
@@ -204,8 +237,8 @@ final class RandomIntent {
         oneOf(SteeringDecision.Direction.values()),
         overlays,
         oneOf(SteeringDecision.Cause.values()),
-        SteeringDecision.Hold.PREFER,
-        Optional.empty(),
+        oneOf(SteeringDecision.Hold.values()),
+        maybe(() -> TestClock.START.plusMillis(random.nextInt())),
         oneOf("", "voice sounds like \"a robot\"", "délai é 👋\n\\u0000"),
         0,
         TestClock.START.plusMillis(random.nextInt()));

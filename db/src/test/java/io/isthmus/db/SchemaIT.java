@@ -90,6 +90,15 @@ class SchemaIT {
         refused(
             "private_address_is_unique",
             "UPDATE wan_link SET address = '10.99.0.1' WHERE edge = 'paris' AND name = 'mpls'"),
+        refused("rate_is_in_range", "UPDATE wan_link SET egress_rate_bps = 0"),
+        refused("rate_is_in_range", "UPDATE wan_link SET ingress_rate_bps = 10000000000001"),
+        refused("rate_is_in_range", "UPDATE wan_link SET probe_budget_bps = -1"),
+        refused("wan_link_cost_check", "UPDATE wan_link SET cost = -0.1"),
+        refused("wan_link_cost_check", "UPDATE wan_link SET cost = 1000001"),
+        refused("wan_link_cost_check", "UPDATE wan_link SET cost = 'NaN'"),
+        refused("wan_link_probe_interval_ms_check", "UPDATE wan_link SET probe_interval_ms = 9"),
+        refused(
+            "wan_link_probe_interval_ms_check", "UPDATE wan_link SET probe_interval_ms = 60001"),
 
         // LAN segments and prefixes.
         refused(
@@ -189,36 +198,78 @@ class SchemaIT {
             "traffic_class_role_check",
             "UPDATE traffic_class SET role = 'KING' WHERE name = 'voice'"),
         refused(
-            "traffic_class_strategy_check",
-            "UPDATE traffic_class SET strategy = 'LUCK' WHERE name = 'voice'"),
+            "strategy_is_known", "UPDATE traffic_class SET strategy = 'LUCK' WHERE name = 'voice'"),
         refused(
             "traffic_class_when_no_path_check",
             "UPDATE traffic_class SET when_no_path = 'CRY' WHERE name = 'voice'"),
+        refused("strategy_is_known", "UPDATE traffic_class SET shadow = 'LUCK'"),
+        refused("traffic_class_mode_check", "UPDATE traffic_class SET mode = 'MANIC'"),
+        refused(
+            "traffic_class_when_none_compliant_check",
+            "UPDATE traffic_class SET when_none_compliant = 'CRY'"),
+        refused(
+            "traffic_class_existing_flows_check",
+            "UPDATE traffic_class SET existing_flows = 'CUT'"),
+        refused("traffic_class_hold_down_ms_check", "UPDATE traffic_class SET hold_down_ms = 999"),
+        refused(
+            "traffic_class_hold_down_ms_check", "UPDATE traffic_class SET hold_down_ms = 3600001"),
+        refused(
+            "one_way_delay_has_windows",
+            "UPDATE traffic_class SET one_way_delay_ms_exit_window_ms = 500"),
+        refused(
+            "one_way_delay_has_windows", thresholdWithWindows("one_way_delay_ms", "500", "NULL")),
+        refused("one_way_delay_has_windows", thresholdWithWindows("one_way_delay_ms", "99", "500")),
+        refused(
+            "one_way_delay_has_windows", thresholdWithWindows("one_way_delay_ms", "500", "300001")),
+        refused("rtt_has_windows", "UPDATE traffic_class SET rtt_ms_exit_window_ms = 500"),
+        refused("rtt_has_windows", thresholdWithWindows("rtt_ms", "500", "NULL")),
+        refused("rtt_has_windows", thresholdWithWindows("rtt_ms", "99", "500")),
+        refused("rtt_has_windows", thresholdWithWindows("rtt_ms", "500", "300001")),
+        refused("jitter_has_windows", "UPDATE traffic_class SET jitter_ms_exit_window_ms = 500"),
+        refused("jitter_has_windows", thresholdWithWindows("jitter_ms", "500", "NULL")),
+        refused("jitter_has_windows", thresholdWithWindows("jitter_ms", "99", "500")),
+        refused("jitter_has_windows", thresholdWithWindows("jitter_ms", "500", "300001")),
+        refused("loss_has_windows", "UPDATE traffic_class SET loss_pct_exit_window_ms = 500"),
+        refused("loss_has_windows", thresholdWithWindows("loss_pct", "500", "NULL")),
+        refused("loss_has_windows", thresholdWithWindows("loss_pct", "99", "500")),
+        refused("loss_has_windows", thresholdWithWindows("loss_pct", "500", "300001")),
+        refused("rate_has_windows", "UPDATE traffic_class SET rate_bps_exit_window_ms = 500"),
+        refused("rate_has_windows", thresholdWithWindows("rate_bps", "500", "NULL")),
+        refused("rate_has_windows", thresholdWithWindows("rate_bps", "99", "500")),
+        refused("rate_has_windows", thresholdWithWindows("rate_bps", "500", "300001")),
         refused("default_class_is_one", "UPDATE traffic_class SET role = 'DEFAULT'"),
         refused(
             "one_way_delay_is_threshold",
-            "UPDATE traffic_class SET has_sla = true, one_way_delay_ms_enter = 5"),
+            "UPDATE traffic_class SET has_sla = true, one_way_delay_ms_enter = 5"
+                + ", one_way_delay_ms_enter_window_ms = 500, one_way_delay_ms_exit_window_ms = 500"),
         refused(
             "rtt_is_threshold",
-            "UPDATE traffic_class SET has_sla = true, rtt_ms_enter = 5, rtt_ms_exit = 6"),
+            "UPDATE traffic_class SET has_sla = true, rtt_ms_enter = 5, rtt_ms_exit = 6"
+                + ", rtt_ms_enter_window_ms = 500, rtt_ms_exit_window_ms = 500"),
         refused(
             "jitter_is_threshold",
-            "UPDATE traffic_class SET has_sla = true, jitter_ms_enter = 5, jitter_ms_exit = -1"),
+            "UPDATE traffic_class SET has_sla = true, jitter_ms_enter = 5, jitter_ms_exit = -1"
+                + ", jitter_ms_enter_window_ms = 500, jitter_ms_exit_window_ms = 500"),
         refused(
             "jitter_is_threshold",
-            "UPDATE traffic_class SET has_sla = true, jitter_ms_enter = 'NaN', jitter_ms_exit = 1"),
+            "UPDATE traffic_class SET has_sla = true, jitter_ms_enter = 'NaN', jitter_ms_exit = 1"
+                + ", jitter_ms_enter_window_ms = 500, jitter_ms_exit_window_ms = 500"),
         refused(
             "rtt_is_threshold",
-            "UPDATE traffic_class SET has_sla = true, rtt_ms_enter = 'infinity', rtt_ms_exit = 1"),
+            "UPDATE traffic_class SET has_sla = true, rtt_ms_enter = 'infinity', rtt_ms_exit = 1"
+                + ", rtt_ms_enter_window_ms = 500, rtt_ms_exit_window_ms = 500"),
         refused(
             "loss_is_threshold",
-            "UPDATE traffic_class SET has_sla = true, loss_pct_enter = 100.1, loss_pct_exit = 1"),
+            "UPDATE traffic_class SET has_sla = true, loss_pct_enter = 100.1, loss_pct_exit = 1"
+                + ", loss_pct_enter_window_ms = 500, loss_pct_exit_window_ms = 500"),
         refused(
             "rate_is_threshold",
-            "UPDATE traffic_class SET has_sla = true, rate_bps_enter = 5, rate_bps_exit = 4"),
+            "UPDATE traffic_class SET has_sla = true, rate_bps_enter = 5, rate_bps_exit = 4"
+                + ", rate_bps_enter_window_ms = 500, rate_bps_exit_window_ms = 500"),
         refused(
             "thresholds_need_an_sla",
-            "UPDATE traffic_class SET has_sla = false, rtt_ms_enter = 5, rtt_ms_exit = 4"),
+            "UPDATE traffic_class SET has_sla = false, rtt_ms_enter = 5, rtt_ms_exit = 4"
+                + ", rtt_ms_enter_window_ms = 500, rtt_ms_exit_window_ms = 500"),
         refused(
             "traffic_class_has_overlay",
             "DELETE FROM traffic_class_overlay WHERE traffic_class = 'bulk'"),
@@ -234,9 +285,10 @@ class SchemaIT {
         refused(
             "overlay_is_named_once",
             "INSERT INTO traffic_class_overlay VALUES ('default', 'bulk', 9, 'star', 1)"),
-        refused("preferred_has_no_weights", "UPDATE traffic_class SET strategy = 'PREFERRED'"),
+        refused("weights_need_load_balance", "UPDATE traffic_class SET strategy = 'PREFERRED'"),
+        refused("weights_need_load_balance", "UPDATE traffic_class SET strategy = 'LOWEST_COST'"),
         refused(
-            "preferred_has_no_weights",
+            "weights_need_load_balance",
             "INSERT INTO traffic_class_overlay VALUES ('default', 'voice', 9, 'star', 2)"),
 
         // Applications.
@@ -276,6 +328,7 @@ class SchemaIT {
         refused(
             "steering_decision_direction_check", "UPDATE steering_decision SET direction = 'UP'"),
         refused("steering_decision_cause_check", "UPDATE steering_decision SET cause = 'WHIM'"),
+        refused("steering_decision_hold_check", "UPDATE steering_decision SET hold = 'GLUE'"),
         refused("overlays_are_a_list", "UPDATE steering_decision SET overlays = '{}'"),
         refused("overlays_are_some", "UPDATE steering_decision SET overlays = '[]'"),
         refused(
@@ -321,6 +374,14 @@ class SchemaIT {
         refused(
             "idempotency_key_status_check",
             "INSERT INTO idempotency_key VALUES ('default', 'k', '', now(), 99, '', '')"));
+  }
+
+  private static String thresholdWithWindows(String threshold, String enterMs, String exitMs) {
+    return """
+    UPDATE traffic_class SET has_sla = true, %1$s_enter = 5, %1$s_exit = 5,
+      %1$s_enter_window_ms = %2$s, %1$s_exit_window_ms = %3$s
+    """
+        .formatted(threshold, enterMs, exitMs);
   }
 
   /** What looks wrong in the middle of a transaction and is right at its end. */
