@@ -16,6 +16,7 @@ import io.isthmus.agent.netlink.Kernel.OnFailure;
 import io.isthmus.agent.netlink.KernelState;
 import io.isthmus.agent.netlink.MessageTrace;
 import io.isthmus.agent.nft.NftTable;
+import io.isthmus.agent.probe.ProbePlan;
 import io.isthmus.southbound.api.v1.ErrorCode;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -77,6 +78,11 @@ public final class Dataplane implements AutoCloseable {
 
   public ConfigSet config() {
     return inForce.config();
+  }
+
+  /** What is to be measured under the configuration in force. */
+  public ProbePlan probePlan() {
+    return inForce.probePlan();
   }
 
   /** Notifications with this sender are echoes of what this data plane did. */

@@ -2,6 +2,7 @@ package io.isthmus.agent.desired;
 
 import io.isthmus.agent.desired.Resource.Application;
 import io.isthmus.agent.desired.Resource.LanSegment;
+import io.isthmus.agent.desired.Resource.Path;
 import io.isthmus.agent.desired.Resource.RemoteEdge;
 import io.isthmus.agent.desired.Resource.Settings;
 import io.isthmus.agent.desired.Resource.Steering;
@@ -24,6 +25,7 @@ final class Catalog {
   final Map<String, Keyed<WanLink>> wanLinks = new LinkedHashMap<>();
   final List<Keyed<LanSegment>> lanSegments = new ArrayList<>();
   final Map<String, Keyed<RemoteEdge>> remoteEdges = new LinkedHashMap<>();
+  final Map<String, Keyed<Path>> paths = new LinkedHashMap<>();
   final Map<String, Keyed<Tunnel>> tunnels = new LinkedHashMap<>();
   final Map<String, Keyed<TrafficClass>> classes = new LinkedHashMap<>();
   final List<Keyed<Steering>> steerings = new ArrayList<>();
@@ -49,6 +51,7 @@ final class Catalog {
       case WanLink it -> named(wanLinks, it.name(), new Keyed<>(key, it));
       case LanSegment it -> lanSegments.add(new Keyed<>(key, it));
       case RemoteEdge it -> named(remoteEdges, it.name(), new Keyed<>(key, it));
+      case Path it -> paths.put(key, new Keyed<>(key, it));
       case Tunnel it -> tunnels.put(key, new Keyed<>(key, it));
       case TrafficClass it -> named(classes, it.name(), new Keyed<>(key, it));
       case Steering it -> steerings.add(new Keyed<>(key, it));

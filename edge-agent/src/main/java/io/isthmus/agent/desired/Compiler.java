@@ -34,6 +34,7 @@ import io.isthmus.agent.netlink.KernelObject.TunnelHop;
 import io.isthmus.agent.netlink.KernelObject.Vni;
 import io.isthmus.agent.netlink.KernelObject.VxlanDevice;
 import io.isthmus.agent.nft.Ruleset;
+import io.isthmus.agent.probe.ProbePlan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -41,6 +42,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -137,7 +139,7 @@ public final class Compiler {
     rules();
     Set<String> lanDevices =
         catalog.lanSegments.stream().map(s -> s.value().device()).collect(Collectors.toSet());
-    return new DesiredState(config, blocks, firewall(), lanDevices);
+    return new DesiredState(config, blocks, firewall(), lanDevices, probePlan());
   }
 
   /** Takes the block over from the previous state where it was made from the same. */
@@ -154,6 +156,29 @@ public final class Compiler {
 
   private static String key(String resource, String part) {
     return resource + AFTER_RESOURCE_KEY + part;
+  }
+
+  private ProbePlan probePlan() {
+    Map<String, ProbePlan.Link> links = new LinkedHashMap<>();
+    for (Keyed<WanLink> keyed : catalog.wanLinks.values()) {
+      WanLink link = keyed.value();
+      links.put(
+          link.name(),
+          new ProbePlan.Link(link.name(), link.device(), link.address(), link.probeBudgetBps()));
+    }
+    List<ProbePlan.Path> paths = new ArrayList<>();
+    for (Keyed<Resource.Path> keyed : catalog.paths.values()) {
+      Resource.Path path = keyed.value();
+      ProbePlan.Link link = Objects.requireNonNull(links.get(path.localWanLink()));
+      paths.add(
+          new ProbePlan.Path(
+              keyed.key(),
+              path.remoteEdge(),
+              link,
+              path.remoteAddress(),
+              path.probeIntervalMillis()));
+    }
+    return new ProbePlan(List.copyOf(links.values()), paths);
   }
 
   private void device() {

@@ -2,6 +2,7 @@ package io.isthmus.agent.desired;
 
 import io.isthmus.agent.netlink.KernelObject;
 import io.isthmus.agent.nft.Ruleset;
+import io.isthmus.agent.probe.ProbePlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,22 +15,33 @@ import java.util.Set;
 public final class DesiredState {
 
   public static final DesiredState NOTHING =
-      new DesiredState(ConfigSet.EMPTY, Map.of(), new Firewall(List.of(), Ruleset.NONE), Set.of());
+      new DesiredState(
+          ConfigSet.EMPTY,
+          Map.of(),
+          new Firewall(List.of(), Ruleset.NONE),
+          Set.of(),
+          ProbePlan.NOTHING);
 
   private final ConfigSet config;
   private final Map<String, Block> blocks;
   private final Firewall firewall;
   private final Set<String> lanDevices;
+  private final ProbePlan probePlan;
 
   /** A rule set with what it was made from, as a {@link Block} has. */
   record Firewall(Object inputs, Ruleset ruleset) {}
 
   DesiredState(
-      ConfigSet config, Map<String, Block> blocks, Firewall firewall, Set<String> lanDevices) {
+      ConfigSet config,
+      Map<String, Block> blocks,
+      Firewall firewall,
+      Set<String> lanDevices,
+      ProbePlan probePlan) {
     this.config = config;
     this.blocks = blocks;
     this.firewall = firewall;
     this.lanDevices = lanDevices;
+    this.probePlan = probePlan;
   }
 
   public ConfigSet config() {
@@ -42,6 +54,11 @@ public final class DesiredState {
 
   public Set<String> lanDevices() {
     return lanDevices;
+  }
+
+  /** Which paths are to be measured. */
+  public ProbePlan probePlan() {
+    return probePlan;
   }
 
   /** Whether the edge carries nothing and owns nothing. */

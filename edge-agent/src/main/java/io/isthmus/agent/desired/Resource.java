@@ -13,7 +13,26 @@ sealed interface Resource {
       implements Resource {}
 
   record WanLink(
-      String name, String device, IpAddress address, @Nullable IpAddress gateway, int number)
+      String name,
+      String device,
+      IpAddress address,
+      @Nullable IpAddress gateway,
+      int number,
+      long egressRateBps,
+      long ingressRateBps,
+      long probeBudgetBps)
+      implements Resource {}
+
+  /** Rates are 0 where they are not declared, the interval is 0 where nothing is measured. */
+  record Path(
+      String remoteEdge,
+      String localWanLink,
+      String remoteWanLink,
+      IpAddress remoteAddress,
+      int probeIntervalMillis,
+      long remoteIngressRateBps,
+      long remoteEgressRateBps,
+      double cost)
       implements Resource {}
 
   record LanSegment(String name, String device, List<Prefix> prefixes, @Nullable IpAddress gateway)
@@ -21,8 +40,14 @@ sealed interface Resource {
 
   record RemoteEdge(String name, int edgeNumber, List<Prefix> lanPrefixes) implements Resource {}
 
+  /** The path's key is empty in configurations that were made before paths were measured. */
   record Tunnel(
-      String overlay, int vni, String remoteEdge, String localWanLink, IpAddress remoteAddress)
+      String overlay,
+      int vni,
+      String remoteEdge,
+      String localWanLink,
+      IpAddress remoteAddress,
+      String pathKey)
       implements Resource {}
 
   record TrafficClass(String name, int number) implements Resource {}

@@ -9,6 +9,7 @@ import io.isthmus.southbound.api.v1.Application;
 import io.isthmus.southbound.api.v1.ConfigResource;
 import io.isthmus.southbound.api.v1.EdgeSettings;
 import io.isthmus.southbound.api.v1.LanSegment;
+import io.isthmus.southbound.api.v1.Path;
 import io.isthmus.southbound.api.v1.PortRange;
 import io.isthmus.southbound.api.v1.RemoteEdge;
 import io.isthmus.southbound.api.v1.Steering;
@@ -36,6 +37,8 @@ final class ResourceParser {
   private static final int MAX_EDGE_NUMBER = 65_535;
   private static final int MAX_VNI = 16_777_215;
   private static final int MAX_WEIGHT = 256;
+  private static final int MIN_PROBE_INTERVAL_MILLIS = 10;
+  private static final int MAX_PROBE_INTERVAL_MILLIS = 60_000;
   private static final int MAX_DEVICE_NAME = 15;
   private static final Set<Integer> PROTOCOLS_WITH_PORTS = Set.of(6, 17, 132);
 
@@ -70,7 +73,7 @@ final class ResourceParser {
       case TRAFFIC_CLASS -> Optional.of(trafficClass(wire.getTrafficClass()));
       case STEERING -> Optional.of(steering(wire.getSteering()));
       case APPLICATION -> Optional.of(application(wire.getApplication()));
-      case PATH -> Optional.empty();
+      case PATH -> path(wire.getPath());
       case BODY_NOT_SET -> {
         problem("the resource is of a kind that this agent does not know: update the agent");
         yield Optional.empty();
@@ -93,6 +96,9 @@ final class ResourceParser {
     named("name", wire.getName());
     device(wire.getInterface());
     within("number", wire.getNumber(), 1, 255);
+    notNegative("egress_rate_bps", wire.getEgressRateBps());
+    notNegative("ingress_rate_bps", wire.getIngressRateBps());
+    notNegative("probe_budget_bps", wire.getProbeBudgetBps());
     IpAddress address = address("address", wire.getAddress());
     IpAddress gateway = optionalAddress("gateway", wire.getGateway());
     if (address == null) {
@@ -106,7 +112,48 @@ final class ResourceParser {
     }
     return Optional.of(
         new Resource.WanLink(
-            wire.getName(), wire.getInterface(), address, gateway, wire.getNumber()));
+            wire.getName(),
+            wire.getInterface(),
+            address,
+            gateway,
+            wire.getNumber(),
+            wire.getEgressRateBps(),
+            wire.getIngressRateBps(),
+            wire.getProbeBudgetBps()));
+  }
+
+  private Optional<Resource> path(Path wire) {
+    named("remote_edge", wire.getRemoteEdge());
+    named("local_wan_link", wire.getLocalWanLink());
+    if (wire.getProbeIntervalMillis() != 0) {
+      within(
+          "probe_interval_millis",
+          wire.getProbeIntervalMillis(),
+          MIN_PROBE_INTERVAL_MILLIS,
+          MAX_PROBE_INTERVAL_MILLIS);
+    }
+    notNegative("remote_ingress_rate_bps", wire.getRemoteIngressRateBps());
+    notNegative("remote_egress_rate_bps", wire.getRemoteEgressRateBps());
+    if (!(wire.getCost() >= 0 && wire.getCost() < Double.POSITIVE_INFINITY)) {
+      problem("cost " + wire.getCost() + " is not a number from 0 up");
+    }
+    IpAddress remote = address("remote_address", wire.getRemoteAddress());
+    if (remote == null) {
+      return Optional.empty();
+    }
+    if (!remote.isRoutableUnicast()) {
+      problem("remote_address " + remote + " cannot be reached over a WAN");
+    }
+    return Optional.of(
+        new Resource.Path(
+            wire.getRemoteEdge(),
+            wire.getLocalWanLink(),
+            wire.getRemoteWanLink(),
+            remote,
+            wire.getProbeIntervalMillis(),
+            wire.getRemoteIngressRateBps(),
+            wire.getRemoteEgressRateBps(),
+            wire.getCost()));
   }
 
   private Resource lanSegment(LanSegment wire) {
@@ -142,7 +189,8 @@ final class ResourceParser {
             wire.getVni(),
             wire.getRemoteEdge(),
             wire.getLocalWanLink(),
-            remote));
+            remote,
+            wire.getPathKey()));
   }
 
   private Resource trafficClass(TrafficClass wire) {
@@ -260,6 +308,12 @@ final class ResourceParser {
   private void within(String field, int value, int least, int most) {
     if (value < least || value > most) {
       problem(field + " " + value + " is not in " + least + "–" + most);
+    }
+  }
+
+  private void notNegative(String field, long value) {
+    if (value < 0) {
+      problem(field + " " + value + " is negative");
     }
   }
 

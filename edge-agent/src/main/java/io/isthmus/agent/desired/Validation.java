@@ -2,6 +2,7 @@ package io.isthmus.agent.desired;
 
 import io.isthmus.agent.desired.Catalog.Keyed;
 import io.isthmus.agent.desired.Resource.LanSegment;
+import io.isthmus.agent.desired.Resource.Path;
 import io.isthmus.agent.desired.Resource.RemoteEdge;
 import io.isthmus.agent.desired.Resource.Share;
 import io.isthmus.agent.desired.Resource.Steering;
@@ -45,6 +46,7 @@ final class Validation {
     wanLinks();
     lanSegments();
     remoteEdges();
+    paths();
     tunnels();
     classes();
     steerings();
@@ -110,8 +112,62 @@ final class Validation {
     }
   }
 
+  private void paths() {
+    Unique<Route> routes = new Unique<>("path");
+    for (Keyed<Path> keyed : catalog.paths.values()) {
+      Path path = keyed.value();
+      leaves(keyed.key(), path.localWanLink(), path.remoteAddress());
+      routes.claim(new Route(path.localWanLink(), path.remoteAddress()), keyed.key());
+    }
+  }
+
+  /** Answers tell paths apart by the addresses that they come from and go to. */
+  private record Route(String localWanLink, IpAddress remoteAddress) {
+    @Override
+    public String toString() {
+      return "from " + localWanLink + " to " + remoteAddress;
+    }
+  }
+
+  private void leaves(String key, String localWanLink, IpAddress remoteAddress) {
+    Keyed<WanLink> link = catalog.wanLinks.get(localWanLink);
+    if (link == null) {
+      invalid(key, "WAN link '" + localWanLink + "' is not in the set");
+    } else if (link.value().address().family() != remoteAddress.family()) {
+      invalid(
+          key,
+          "remote_address "
+              + remoteAddress
+              + " is not in the family of "
+              + link.value().address()
+              + " of "
+              + link.key());
+    }
+  }
+
+  private void liesOnPath(Keyed<Tunnel> keyed) {
+    Tunnel tunnel = keyed.value();
+    if (tunnel.pathKey().isEmpty()) {
+      return;
+    }
+    Keyed<Path> path = catalog.paths.get(tunnel.pathKey());
+    if (path == null) {
+      invalid(keyed.key(), "path '" + tunnel.pathKey() + "' is not in the set");
+    } else if (!path.value().localWanLink().equals(tunnel.localWanLink())
+        || !path.value().remoteAddress().equals(tunnel.remoteAddress())) {
+      invalid(
+          keyed.key(),
+          path.key()
+              + " leads from "
+              + path.value().localWanLink()
+              + " to "
+              + path.value().remoteAddress()
+              + ", the tunnel elsewhere");
+    }
+  }
+
   private void tunnels() {
-    Unique<Path> paths = new Unique<>("path");
+    Unique<Encapsulation> encapsulations = new Unique<>("path");
     Map<String, Integer> vnis = new HashMap<>();
     Map<Integer, String> overlays = new HashMap<>();
     for (Keyed<Tunnel> keyed : catalog.tunnels.values()) {
@@ -119,28 +175,18 @@ final class Validation {
       if (!catalog.remoteEdges.containsKey(tunnel.remoteEdge())) {
         invalid(keyed.key(), "remote edge '" + tunnel.remoteEdge() + "' is not in the set");
       }
-      Keyed<WanLink> link = catalog.wanLinks.get(tunnel.localWanLink());
-      if (link == null) {
-        invalid(keyed.key(), "WAN link '" + tunnel.localWanLink() + "' is not in the set");
-      } else if (link.value().address().family() != tunnel.remoteAddress().family()) {
-        invalid(
-            keyed.key(),
-            "remote_address "
-                + tunnel.remoteAddress()
-                + " is not in the family of "
-                + link.value().address()
-                + " of "
-                + link.key());
-      }
-      paths.claim(Path.of(tunnel), keyed.key());
+      leaves(keyed.key(), tunnel.localWanLink(), tunnel.remoteAddress());
+      liesOnPath(keyed);
+      encapsulations.claim(Encapsulation.of(tunnel), keyed.key());
       agree(keyed, vnis, overlays);
     }
   }
 
   /** Two tunnels that the kernel could not tell apart. */
-  private record Path(int vni, String remoteEdge, String localWanLink, IpAddress remoteAddress) {
-    static Path of(Tunnel tunnel) {
-      return new Path(
+  private record Encapsulation(
+      int vni, String remoteEdge, String localWanLink, IpAddress remoteAddress) {
+    static Encapsulation of(Tunnel tunnel) {
+      return new Encapsulation(
           tunnel.vni(), tunnel.remoteEdge(), tunnel.localWanLink(), tunnel.remoteAddress());
     }
 
