@@ -15,7 +15,7 @@ final class Continuum {
         - name: edge-nice
           site: edge-nice
           wanLinks:
-            - {name: mpls, transport: mpls, interface: wan1, address: 198.19.2.2, mtu: 1600}
+            - {name: mpls, transport: mpls, interface: wan1, address: 198.19.2.2, mtu: 1600, egressRateBps: 50000000, ingressRateBps: 100000000, cost: 2.5, probeIntervalMs: 200, probeBudgetBps: 20000}
             - {name: internet, transport: internet, interface: wan0, address: 198.18.2.2, gateway: 198.18.2.1}
           lanSegments:
             - {name: lan, interface: lan0, prefixes: ["fd00:2::/64", 10.2.0.0/24]}
@@ -40,9 +40,9 @@ final class Continuum {
       trafficClasses:
         - name: voice
           steering: {overlays: [on-1, on-2]}
-          sla: {oneWayDelayMs: {enter: 150, exit: 120}, lossPct: 0.5, rateBps: 1000000}
+          sla: {oneWayDelayMs: {enter: 150, exit: 120}, lossPct: 0.5, rateBps: 1000000, jitterMs: {enter: 30, exit: 20, enterWindowMs: 300, exitWindowMs: 5000}}
         - {name: interactive, role: DEFAULT, steering: {overlays: [on-3], whenNoPath: DROP}}
-        - {name: bulk, steering: {strategy: LOAD_BALANCE, overlays: [on-1, on-2], weights: {on-1: 70, on-2: 30}}}
+        - {name: bulk, steering: {strategy: LOAD_BALANCE, mode: STATIC, overlays: [on-1, on-2], weights: {on-1: 70, on-2: 30}, whenNoneCompliant: DROP, existingFlows: STICKY, holdDownMs: 5000, shadow: PREDICTIVE_STABLE}}
       applications:
         - {name: sip, trafficClass: voice, priority: 10, matches: [{protocol: udp, destinationPorts: [5060-5061]}]}
         - {name: backup, trafficClass: bulk, matches: [{protocol: tcp, sourcePrefixes: [10.2.0.0/24], sourcePorts: [22, "8000-8080"], dscp: [8, 10]}, {protocol: 47}]}

@@ -10,6 +10,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** What all resources have in common, over HTTP. */
@@ -72,15 +74,84 @@ class ResourcesTest {
             "\"strategy\":\"PREFERRED\"",
             "\"overlays\":[\"on-1\",\"on-2\"]",
             "\"whenNoPath\":\"FALL_BACK\"",
-            "\"oneWayDelayMs\":{\"enter\":150,\"exit\":120}",
-            "\"lossPct\":{\"enter\":0.5,\"exit\":0.5}",
-            "\"rateBps\":{\"enter\":1000000,\"exit\":1000000}");
+            "\"oneWayDelayMs\":{\"enter\":150,\"exit\":120,\"enterWindowMs\":500,\"exitWindowMs\":10000}",
+            "\"lossPct\":{\"enter\":0.5,\"exit\":0.5,",
+            "\"rateBps\":{\"enter\":1000000,\"exit\":1000000,");
     assertThat(api.get("/applications/backup").text())
         .contains(
             "\"priority\":1000",
             "\"sourcePorts\":[\"22\",\"8000-8080\"]",
             "\"dscp\":[8,10]",
             "\"protocol\":\"gre\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          /steering/strategy          | "BEST_QUALITY"       | "PREFERRED"
+          /steering/strategy          | "LOWEST_COST"        | "PREFERRED"
+          /steering/strategy          | "LOAD_BALANCE"       | "PREFERRED"
+          /steering/strategy          | "PREDICTIVE_QUALITY" | "PREFERRED"
+          /steering/strategy          | "PREDICTIVE_STABLE"  | "PREFERRED"
+          /steering/mode              | "STATIC"             | "DYNAMIC"
+          /steering/whenNoPath        | "DROP"               | "FALL_BACK"
+          /steering/whenNoneCompliant | "KEEP_CURRENT"       | "BEST_AVAILABLE"
+          /steering/whenNoneCompliant | "DROP"               | "BEST_AVAILABLE"
+          /steering/existingFlows     | "STICKY"             | "MOVE_NOW"
+          /steering/holdDownMs        | 5000                 | 30000
+          /steering/shadow            | "PREDICTIVE_QUALITY" |
+          /sla/oneWayDelayMs          | {"enter":150.5,"exit":120,"enterWindowMs":100,"exitWindowMs":300000} |
+          /sla/rttMs                  | {"enter":150,"exit":120,"enterWindowMs":700,"exitWindowMs":9000}     |
+          /sla/jitterMs               | {"enter":30,"exit":20,"enterWindowMs":700,"exitWindowMs":9000}       |
+          /sla/lossPct                | {"enter":1.5,"exit":0,"enterWindowMs":700,"exitWindowMs":9000}       |
+          /sla/rateBps                | {"enter":1000000,"exit":2000000,"enterWindowMs":700,"exitWindowMs":9000} |
+          """)
+  void everyFieldOfAClassIsKeptAlsoInDocuments(String pointer, String value, String usual) {
+    api.declareContinuum();
+    String path = "/traffic-classes/every";
+    api.put(path, "{\"steering\": {\"overlays\": [\"on-1\"]}}");
+    String before = api.get(path).body().at(pointer).toString();
+    String[] names = pointer.substring(1).split("/");
+
+    Answer patched = api.patch(path, "{\"%s\": {\"%s\": %s}}".formatted(names[0], names[1], value));
+    String exported = api.get("/intent", "Accept", "application/yaml").text();
+    api.delete(path);
+    Answer applied = api.postYaml("/intent:apply", exported);
+
+    assertThat(before).isEqualTo(usual == null ? "" : usual);
+    assertThat(patched.status()).as("%s", patched).isEqualTo(200);
+    assertThat(patched.body().at(pointer).toString()).isEqualTo(value);
+    assertThat(applied.status()).as("%s", applied).isBetween(200, 202);
+    assertThat(api.get(path).body().at(pointer).toString()).isEqualTo(value);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "egressRateBps, 50000000, ",
+    "ingressRateBps, 200000000, ",
+    "cost, 2.5, 0",
+    "probeIntervalMs, 250, 100",
+    "probeBudgetBps, 20000, "
+  })
+  void everyFieldOfALinkIsKeptAlsoInDocuments(String field, String value, String usual) {
+    api.declareContinuum();
+    String path = "/edges/edge-nice/wan-links/internet";
+    String before = api.get(path).body().path(field).toString();
+    String link = api.get(path).text().replaceAll(",\"revision\":\\d+", "");
+
+    String with =
+        link.replaceAll(",\"%s\":[0-9.]+".formatted(field), "")
+            .replace("{\"name\"", "{\"%s\":%s,\"name\"".formatted(field, value));
+    Answer put = api.put(path, with);
+    String exported = api.get("/intent").text();
+    api.put(path, link);
+    api.post("/intent:apply", exported);
+
+    assertThat(before).isEqualTo(usual == null ? "" : usual);
+    assertThat(put.status()).as("%s", put).isEqualTo(200);
+    assertThat(api.get(path).body().path(field).toString()).isEqualTo(value);
   }
 
   @Test

@@ -25,7 +25,7 @@ public record LinkService(
   static final Duration SHORTEST_PROBE_INTERVAL = Duration.ofMillis(10);
   static final Duration LONGEST_PROBE_INTERVAL = Duration.ofMinutes(1);
   static final double HIGHEST_COST = 1_000_000;
-  static final long HIGHEST_RATE_BPS = 10_000_000_000_000L;
+  public static final long HIGHEST_RATE_BPS = 10_000_000_000_000L;
 
   /** Undeclared rates, no cost, measured as often as is usual. */
   public static final LinkService DEFAULT =

@@ -10,8 +10,10 @@ import io.isthmus.domain.topology.WanLink;
 import io.isthmus.northbound.document.Errors;
 import io.isthmus.northbound.document.Fields;
 import io.isthmus.northbound.document.Readings;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import tools.jackson.databind.JsonNode;
 
 /** Reads WAN links. */
@@ -21,7 +23,9 @@ final class WanLinkReading {
           "MTU_OUT_OF_RANGE", "mtu",
           "INVALID_ADDRESS", "address",
           "FAMILY_MISMATCH", "gateway",
-          "GATEWAY_IS_SELF", "gateway");
+          "GATEWAY_IS_SELF", "gateway",
+          "COST_OUT_OF_RANGE", "cost",
+          "PROBE_INTERVAL_OUT_OF_RANGE", "probeIntervalMs");
 
   private WanLinkReading() {}
 
@@ -39,6 +43,12 @@ final class WanLinkReading {
     Optional<IpAddress> address = fields.required("address", Readings.parsed(IpAddress::parse));
     Optional<IpAddress> gateway = fields.optional("gateway", Readings.parsed(IpAddress::parse));
     Optional<Integer> mtu = fields.optional("mtu", Readings.INTEGER);
+    OptionalLong egress = rate(fields, "egressRateBps");
+    OptionalLong ingress = rate(fields, "ingressRateBps");
+    Optional<Double> cost = fields.optional("cost", Readings.NUMBER);
+    Optional<Duration> probeInterval =
+        fields.optional("probeIntervalMs", Readings.LONG).map(Duration::ofMillis);
+    OptionalLong probeBudget = rate(fields, "probeBudgetBps");
     return fields.build(
         FIELD_OF_CODE,
         () ->
@@ -50,7 +60,27 @@ final class WanLinkReading {
                 address.orElseThrow(),
                 gateway,
                 mtu.orElse(WanLink.DEFAULT_MTU),
-                LinkService.DEFAULT,
+                new LinkService(
+                    egress,
+                    ingress,
+                    cost.orElse(0.0),
+                    probeInterval.orElse(LinkService.DEFAULT_PROBE_INTERVAL),
+                    probeBudget),
                 0));
+  }
+
+  private static OptionalLong rate(Fields fields, String field) {
+    Optional<Long> rate = fields.optional(field, Readings.LONG);
+    if (rate.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    if (rate.get() < 1 || rate.get() > LinkService.HIGHEST_RATE_BPS) {
+      fields.invalid(
+          field,
+          "RATE_OUT_OF_RANGE",
+          "%s %d is outside 1-%d: give bits per second, or leave it out"
+              .formatted(field, rate.get(), LinkService.HIGHEST_RATE_BPS));
+    }
+    return OptionalLong.of(rate.get());
   }
 }

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.isthmus.domain.net.IpAddress;
 import io.isthmus.domain.topology.Access;
 import io.isthmus.domain.topology.WanLink;
+import io.isthmus.northbound.document.Numbers;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** A WAN link as the API shows it. */
@@ -73,6 +75,50 @@ public record WanLinkView(
         int mtu,
     @Schema(
             description =
+                "What the link carries away from the edge, bits per second. Free capacity, which"
+                    + " rateBps of an objective and LOAD_BALANCE go by, is known only where it is"
+                    + " given.",
+            minimum = "1",
+            maximum = "10000000000000",
+            example = "50000000")
+        @Nullable Long egressRateBps,
+    @Schema(
+            description = "What the link carries to the edge, bits per second.",
+            minimum = "1",
+            maximum = "10000000000000",
+            example = "200000000")
+        @Nullable Long ingressRateBps,
+    @Schema(
+            description =
+                "Cost of sending by the link, relative to others: that of a path is the sum of its"
+                    + " two links. LOWEST_COST goes by it.",
+            minimum = "0",
+            maximum = "1000000",
+            defaultValue = "0",
+            example = "0",
+            requiredMode = Schema.RequiredMode.NOT_REQUIRED)
+        Number cost,
+    @Schema(
+            description =
+                "Distance between the probes of each path of the link, milliseconds; the longer"
+                    + " one of a path's two links counts.",
+            minimum = "10",
+            maximum = "60000",
+            defaultValue = "100",
+            example = "100",
+            requiredMode = Schema.RequiredMode.NOT_REQUIRED)
+        long probeIntervalMs,
+    @Schema(
+            description =
+                "Most that probes and their answers may send on the link, bits per second, for"
+                    + " links that are billed by usage. The edge stretches the intervals to keep"
+                    + " it. No limit when absent.",
+            minimum = "1",
+            maximum = "10000000000000",
+            example = "20000")
+        @Nullable Long probeBudgetBps,
+    @Schema(
+            description =
                 "Revision of the edge. Read-only, and only shown where the link stands alone.",
             example = "3",
             accessMode = Schema.AccessMode.READ_ONLY)
@@ -87,6 +133,15 @@ public record WanLinkView(
         link.address().toString(),
         link.gateway().map(IpAddress::toString).orElse(null),
         link.mtu(),
+        given(link.service().egressRateBps()),
+        given(link.service().ingressRateBps()),
+        Numbers.plain(link.service().cost()),
+        link.service().probeInterval().toMillis(),
+        given(link.service().probeBudgetBps()),
         revision);
+  }
+
+  private static @Nullable Long given(OptionalLong rate) {
+    return rate.isPresent() ? rate.getAsLong() : null;
   }
 }

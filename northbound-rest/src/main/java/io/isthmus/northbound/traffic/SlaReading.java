@@ -4,7 +4,9 @@ import io.isthmus.domain.traffic.SlaObjective;
 import io.isthmus.domain.traffic.Threshold;
 import io.isthmus.northbound.document.Errors;
 import io.isthmus.northbound.document.Fields;
+import io.isthmus.northbound.document.Numbers;
 import io.isthmus.northbound.document.Readings;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -62,19 +64,27 @@ final class SlaReading {
         .flatMap(fields -> {
           Optional<Double> enter = fields.required("enter", Readings.NUMBER);
           Optional<Double> exit = fields.required("exit", Readings.NUMBER);
+          Duration enterWindow =
+              window(fields, "enterWindowMs").orElse(Threshold.DEFAULT_ENTER_WINDOW);
+          Duration exitWindow =
+              window(fields, "exitWindowMs").orElse(Threshold.DEFAULT_EXIT_WINDOW);
           return fields.build(
-              Map.of(), () -> Threshold.of(enter.orElseThrow(), exit.orElseThrow()));
+              Map.of(),
+              () ->
+                  new Threshold(enter.orElseThrow(), exit.orElseThrow(), enterWindow, exitWindow));
         });
   }
 
-  private static Optional<TrafficClassView.ThresholdView> view(Optional<Threshold> threshold) {
-    return threshold.map(
-        value -> new TrafficClassView.ThresholdView(plain(value.enter()), plain(value.exit())));
+  private static Optional<Duration> window(Fields fields, String field) {
+    return fields.optional(field, Readings.LONG).map(Duration::ofMillis);
   }
 
-  /** Whole numbers are shown as such: 1000000, not 1.0E6. */
-  private static Number plain(double value) {
-    boolean whole = value == Math.rint(value) && Math.abs(value) < 1e15;
-    return whole ? (Number) (long) value : (Number) value;
+  private static Optional<TrafficClassView.ThresholdView> view(Optional<Threshold> threshold) {
+    return threshold.map(value ->
+        new TrafficClassView.ThresholdView(
+            Numbers.plain(value.enter()),
+            Numbers.plain(value.exit()),
+            value.enterWindow().toMillis(),
+            value.exitWindow().toMillis()));
   }
 }

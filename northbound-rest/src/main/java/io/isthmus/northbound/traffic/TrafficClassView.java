@@ -38,8 +38,9 @@ public record TrafficClassView(
         SteeringView steering,
     @Schema(
             description =
-                "What the class needs. It is stored and shown, and nothing measures it yet: it"
-                    + " has no influence on where the class travels.")
+                "What the class needs of a tunnel. Every edge measures its paths, judges them by it"
+                    + " and, in mode DYNAMIC, moves the class by the strategy. Absent: every"
+                    + " tunnel whose path is up will do.")
         @Nullable SlaView sla,
     @Schema(
             description =
@@ -55,12 +56,24 @@ public record TrafficClassView(
   public record SteeringView(
       @Schema(
               description =
-                  "PREFERRED: the first overlay of the list that joins the two edges."
-                      + " LOAD_BALANCE: all overlays of the list that join them, by weight, flow"
-                      + " by flow.",
+                  "Which of the tunnels that join the two edges and keep the objective. PREFERRED:"
+                      + " those of the first overlay of the list that has any. BEST_QUALITY: the"
+                      + " one of the best quality. LOWEST_COST: the one whose links cost least."
+                      + " LOAD_BALANCE: all of them, by weight and free capacity, flow by flow."
+                      + " PREDICTIVE_QUALITY: the one that a learned model foresees to break the"
+                      + " objective least. PREDICTIVE_STABLE: the same with few moves.",
               defaultValue = "PREFERRED",
               requiredMode = Schema.RequiredMode.NOT_REQUIRED)
           SteeringPolicy.Strategy strategy,
+      @Schema(
+              description =
+                  "Who moves the class. DYNAMIC: the edges, at once and without the controller, by"
+                      + " the strategy; requested decisions come first. STATIC: requests alone;"
+                      + " only a tunnel whose path is dead is left, and taken again when it"
+                      + " lives.",
+              defaultValue = "DYNAMIC",
+              requiredMode = Schema.RequiredMode.NOT_REQUIRED)
+          SteeringPolicy.Mode mode,
       @Schema(
               description =
                   "Names of the overlays that may carry the class, 1-64; for PREFERRED in order of"
@@ -81,24 +94,65 @@ public record TrafficClassView(
                       + " the edge.",
               defaultValue = "FALL_BACK",
               requiredMode = Schema.RequiredMode.NOT_REQUIRED)
-          SteeringPolicy.WhenNoPath whenNoPath) {}
+          SteeringPolicy.WhenNoPath whenNoPath,
+      @Schema(
+              description =
+                  "What becomes of packets where tunnels join the two edges and none keeps the"
+                      + " objective. BEST_AVAILABLE: they take the one that comes closest."
+                      + " KEEP_CURRENT: they stay where they are. DROP: they are dropped until one"
+                      + " keeps it again.",
+              defaultValue = "BEST_AVAILABLE",
+              requiredMode = Schema.RequiredMode.NOT_REQUIRED)
+          SteeringPolicy.WhenNoneCompliant whenNoneCompliant,
+      @Schema(
+              description =
+                  "What becomes of running flows when the class moves. MOVE_NOW: they move with it."
+                      + " STICKY: they stay on the tunnel that they began on as long as its path"
+                      + " lives.",
+              defaultValue = "MOVE_NOW",
+              requiredMode = Schema.RequiredMode.NOT_REQUIRED)
+          SteeringPolicy.ExistingFlows existingFlows,
+      @Schema(
+              description =
+                  "How long a better ranked tunnel has to keep the objective before the class"
+                      + " returns to it, milliseconds; grows with each flap.",
+              minimum = "1000",
+              maximum = "3600000",
+              defaultValue = "30000",
+              requiredMode = Schema.RequiredMode.NOT_REQUIRED)
+          long holdDownMs,
+      @Schema(
+              description =
+                  "A strategy that is only watched: sla-compliance says how it would have fared.",
+              example = "PREDICTIVE_STABLE")
+          SteeringPolicy.@Nullable Strategy shadow) {}
 
   /** An objective. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(
       name = "SlaObjective",
       description =
-          "Thresholds (MEF 70.2 performance criterion). Stored and shown; nothing measures them"
-              + " yet.")
+          "Thresholds (MEF 70.2 performance criterion). An absent one sets no requirement. In a"
+              + " request, a plain number in place of a threshold stands for enter and exit alike.")
   public record SlaView(
-      @Schema(description = "Highest one-way delay, milliseconds.")
+      @Schema(
+              description =
+                  "Highest one-way delay in the direction of the packets, milliseconds. Where the"
+                      + " clocks of the two edges do not allow to measure it, half the round trip is"
+                      + " judged, and verdicts say so.")
           @Nullable ThresholdView oneWayDelayMs,
       @Schema(description = "Highest round-trip time, milliseconds.") @Nullable ThresholdView rttMs,
-      @Schema(description = "Highest delay variation, milliseconds.")
+      @Schema(
+              description =
+                  "Highest delay variation (RFC 5481, 95th percentile above the minimum),"
+                      + " milliseconds.")
           @Nullable ThresholdView jitterMs,
       @Schema(description = "Highest loss, per cent of packets, 0-100.")
           @Nullable ThresholdView lossPct,
-      @Schema(description = "Lowest free capacity, bits per second.")
+      @Schema(
+              description =
+                  "Lowest free capacity, bits per second: the smaller of the declared rates of the"
+                      + " two links, less their traffic. Not judged where no rate is declared.")
           @Nullable ThresholdView rateBps) {}
 
   /** A threshold. */
@@ -107,7 +161,7 @@ public record TrafficClassView(
       description =
           "Where a violation begins and where it ends. In a request a plain number stands for"
               + " both.",
-      example = "{\"enter\": 150, \"exit\": 120}")
+      example = "{\"enter\": 150, \"exit\": 120, \"enterWindowMs\": 500, \"exitWindowMs\": 10000}")
   public record ThresholdView(
       @Schema(
               description = "The value beyond which a violation begins.",
@@ -118,5 +172,21 @@ public record TrafficClassView(
               description = "The value that ends it: not above enter, or for rateBps not below it.",
               example = "120",
               requiredMode = Schema.RequiredMode.REQUIRED)
-          Number exit) {}
+          Number exit,
+      @Schema(
+              description =
+                  "How long the value has to be beyond enter, milliseconds; what is measured is"
+                      + " averaged over it.",
+              minimum = "100",
+              maximum = "300000",
+              defaultValue = "500",
+              requiredMode = Schema.RequiredMode.NOT_REQUIRED)
+          long enterWindowMs,
+      @Schema(
+              description = "How long the value has to be within exit, milliseconds.",
+              minimum = "100",
+              maximum = "300000",
+              defaultValue = "10000",
+              requiredMode = Schema.RequiredMode.NOT_REQUIRED)
+          long exitWindowMs) {}
 }
