@@ -5,7 +5,9 @@ import io.isthmus.domain.intent.Network;
 import io.isthmus.domain.net.Name;
 import io.isthmus.domain.overlay.Overlay;
 import io.isthmus.domain.traffic.SteeringDecision;
+import io.isthmus.domain.traffic.SteeringDecision.Hold;
 import io.isthmus.domain.traffic.SteeringPolicy;
+import io.isthmus.domain.traffic.SteeringPolicy.Strategy;
 import io.isthmus.domain.traffic.TrafficClass;
 import io.isthmus.domain.traffic.WeightedOverlay;
 import java.util.ArrayList;
@@ -13,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * Chooses what carries each class from one edge to the others: a decision in force, otherwise the
@@ -35,7 +36,7 @@ public final class PathSelection {
   /** What carries a declared class. */
   public Carriage carriage(TrafficClass trafficClass, Name destination) {
     Optional<Carriage> chosen =
-        byDecision(trafficClass.name(), destination).or(() -> byPolicy(trafficClass, destination));
+        byDecision(trafficClass, destination).or(() -> byPolicy(trafficClass, destination));
     if (chosen.isPresent()) {
       return chosen.get();
     }
@@ -49,57 +50,78 @@ public final class PathSelection {
 
   /** What carries flows that no application matches. */
   public Carriage unclassified(Name destination) {
-    Optional<TrafficClass> declared = network.findDefaultClass().map(Declared::value);
-    if (declared.isPresent()) {
-      return carriage(declared.get(), destination);
-    }
-    for (Declared<Overlay> overlay : network.overlays().values()) {
-      List<WeightedOverlay> choice = List.of(new WeightedOverlay(overlay.value().name(), 1));
-      Optional<Carriage> carriage =
-          over(
-              choice,
-              TrafficClass.UNCLASSIFIED,
-              destination,
-              Carriage.Basis.POLICY,
-              Optional.empty());
-      if (carriage.isPresent()) {
-        return carriage.get();
-      }
-    }
-    return dropped(TrafficClass.UNCLASSIFIED, destination);
+    return network
+        .findDefaultClass()
+        .map(declared -> carriage(declared.value(), destination))
+        .orElseGet(() -> undeclared(destination));
   }
 
-  private Optional<Carriage> byDecision(Name trafficClass, Name destination) {
+  /** Every overlay may carry what nobody declared a class for; the first by name does. */
+  private Carriage undeclared(Name destination) {
+    List<WeightedOverlay> all =
+        network.overlays().keySet().stream().map(name -> new WeightedOverlay(name, 1)).toList();
+    List<WeightedOverlay> usable = joining(all, destination);
+    if (usable.isEmpty()) {
+      return dropped(TrafficClass.UNCLASSIFIED, destination);
+    }
+    return carried(
+        TrafficClass.UNCLASSIFIED,
+        destination,
+        usable.subList(0, 1),
+        ranked(usable, Strategy.PREFERRED, destination, 0),
+        Optional.empty());
+  }
+
+  private Optional<Carriage> byDecision(TrafficClass trafficClass, Name destination) {
     for (SteeringDecision decision : network.decisions()) {
-      if (decision.trafficClass().equals(trafficClass) && decision.covers(source, destination)) {
-        Optional<Carriage> carriage =
-            over(
-                decision.overlays(),
-                trafficClass,
-                destination,
-                Carriage.Basis.DECISION,
-                Optional.of(decision.id()));
-        if (carriage.isPresent()) {
-          return carriage;
+      if (decision.trafficClass().equals(trafficClass.name())
+          && decision.covers(source, destination)) {
+        List<WeightedOverlay> requested = joining(decision.overlays(), destination);
+        if (!requested.isEmpty()) {
+          return Optional.of(byDecision(decision, requested, trafficClass, destination));
         }
       }
     }
     return Optional.empty();
   }
 
+  private Carriage byDecision(
+      SteeringDecision decision,
+      List<WeightedOverlay> requested,
+      TrafficClass trafficClass,
+      Name destination) {
+    List<Carriage.Candidate> candidates = new ArrayList<>();
+    for (Carriage.Leg leg : legs(requested, destination)) {
+      candidates.add(new Carriage.Candidate(leg.tunnel(), 0, leg.weight()));
+    }
+    SteeringPolicy steering = trafficClass.steering();
+    List<WeightedOverlay> others =
+        joining(steering.overlays(), destination).stream()
+            .filter(entry -> !decision.names(entry.overlay()))
+            .toList();
+    candidates.addAll(ranked(others, steering.strategy(), destination, 1));
+    return carried(trafficClass.name(), destination, requested, candidates, Optional.of(decision));
+  }
+
   private Optional<Carriage> byPolicy(TrafficClass trafficClass, Name destination) {
     SteeringPolicy steering = trafficClass.steering();
-    List<WeightedOverlay> usable =
-        steering.overlays().stream()
-            .filter(entry -> !tunnels(entry.overlay(), destination).isEmpty())
-            .toList();
+    List<WeightedOverlay> usable = joining(steering.overlays(), destination);
+    if (usable.isEmpty()) {
+      return Optional.empty();
+    }
     List<WeightedOverlay> chosen =
         switch (steering.strategy()) {
           case PREFERRED, BEST_QUALITY, LOWEST_COST, PREDICTIVE_QUALITY, PREDICTIVE_STABLE ->
-              usable.stream().limit(1).toList();
+              usable.subList(0, 1);
           case LOAD_BALANCE -> usable;
         };
-    return over(chosen, trafficClass.name(), destination, Carriage.Basis.POLICY, Optional.empty());
+    return Optional.of(
+        carried(
+            trafficClass.name(),
+            destination,
+            chosen,
+            ranked(usable, steering.strategy(), destination, 0),
+            Optional.empty()));
   }
 
   private Carriage fallBack(Name trafficClass, Name destination) {
@@ -113,8 +135,10 @@ public final class PathSelection {
         destination,
         resort.overlays(),
         resort.legs(),
+        resort.candidates(),
         Carriage.Basis.FALL_BACK,
-        resort.decision());
+        resort.decision(),
+        resort.hold());
   }
 
   private Carriage dropped(Name trafficClass, Name destination) {
@@ -124,26 +148,52 @@ public final class PathSelection {
         destination,
         List.of(),
         List.of(),
+        List.of(),
         Carriage.Basis.DROPPED,
-        Optional.empty());
+        Optional.empty(),
+        Hold.PREFER);
   }
 
-  private Optional<Carriage> over(
-      List<WeightedOverlay> overlays,
+  private Carriage carried(
       Name trafficClass,
       Name destination,
-      Carriage.Basis basis,
-      Optional<UUID> decision) {
-    List<WeightedOverlay> usable =
-        overlays.stream()
-            .filter(entry -> !tunnels(entry.overlay(), destination).isEmpty())
-            .toList();
-    if (usable.isEmpty()) {
-      return Optional.empty();
+      List<WeightedOverlay> overlays,
+      List<Carriage.Candidate> candidates,
+      Optional<SteeringDecision> decision) {
+    return new Carriage(
+        trafficClass,
+        source,
+        destination,
+        overlays,
+        legs(overlays, destination),
+        candidates,
+        decision.isPresent() ? Carriage.Basis.DECISION : Carriage.Basis.POLICY,
+        decision.map(SteeringDecision::id),
+        decision.map(SteeringDecision::hold).orElse(Hold.PREFER));
+  }
+
+  /** Only a strategy that balances weighs one overlay against another. */
+  private List<Carriage.Candidate> ranked(
+      List<WeightedOverlay> overlays, Strategy strategy, Name destination, int firstRank) {
+    List<Carriage.Candidate> candidates = new ArrayList<>();
+    List<Carriage.Leg> weighed =
+        strategy == Strategy.LOAD_BALANCE ? legs(overlays, destination) : List.of();
+    int rank = firstRank;
+    for (WeightedOverlay entry : overlays) {
+      for (Tunnel tunnel : tunnels(entry.overlay(), destination)) {
+        int place = candidates.size();
+        int weight = weighed.isEmpty() ? 1 : weighed.get(place).weight();
+        candidates.add(new Carriage.Candidate(tunnel, rank, weight));
+      }
+      rank++;
     }
-    return Optional.of(
-        new Carriage(
-            trafficClass, source, destination, usable, legs(usable, destination), basis, decision));
+    return candidates;
+  }
+
+  private List<WeightedOverlay> joining(List<WeightedOverlay> overlays, Name destination) {
+    return overlays.stream()
+        .filter(entry -> !tunnels(entry.overlay(), destination).isEmpty())
+        .toList();
   }
 
   /**

@@ -12,9 +12,13 @@ import io.isthmus.domain.path.Tunnel;
 import io.isthmus.domain.path.Tunnels;
 import io.isthmus.domain.topology.Edge;
 import io.isthmus.domain.topology.EdgeKey;
+import io.isthmus.domain.topology.LinkService;
 import io.isthmus.domain.topology.WanLink;
 import io.isthmus.domain.traffic.TrafficClass;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -41,6 +45,10 @@ public final class Planner {
   private final PathSelection selection;
   private final SortedMap<String, PlannedResource> resources = new TreeMap<>();
   private final SortedSet<Name> remoteEdges;
+
+  /** By the tunnel itself: the selection hands out the same one each time. */
+  private final Map<Tunnel, String> tunnelKeys = new IdentityHashMap<>();
+
   private OptionalInt overlayMtu = OptionalInt.empty();
 
   private Planner(Network network, Declared<Edge> edge) {
@@ -70,7 +78,14 @@ public final class Planner {
       narrow(link);
       add(
           new PlannedResource.WanLink(
-              link.name(), link.interfaceName(), link.address(), link.gateway(), link.number()));
+              link.name(),
+              link.interfaceName(),
+              link.address(),
+              link.gateway(),
+              link.number(),
+              link.service().egressRateBps(),
+              link.service().ingressRateBps(),
+              link.service().probeBudgetBps()));
     }
     edge.value()
         .lanSegments()
@@ -92,6 +107,7 @@ public final class Planner {
         for (Tunnel tunnel : Tunnels.between(network, overlay, name, remote)) {
           narrow(tunnel.remoteLink());
           add(planned(tunnel));
+          addOnce(path(tunnel));
         }
       }
     }
@@ -111,23 +127,36 @@ public final class Planner {
 
   private void planClasses() {
     if (network.findDefaultClass().isEmpty()) {
-      add(new PlannedResource.TrafficClass(TrafficClass.UNCLASSIFIED, DEFAULT_CLASS_NUMBER));
+      add(PlannedResource.TrafficClass.undeclared(TrafficClass.UNCLASSIFIED, DEFAULT_CLASS_NUMBER));
       remoteEdges.forEach(remote -> planSteering(selection.unclassified(remote)));
     }
     for (Declared<TrafficClass> declared : network.trafficClasses().values()) {
       TrafficClass trafficClass = declared.value();
       int number = trafficClass.isDefault() ? DEFAULT_CLASS_NUMBER : declared.number();
-      add(new PlannedResource.TrafficClass(trafficClass.name(), number));
+      add(PlannedResource.TrafficClass.of(trafficClass, number));
       remoteEdges.forEach(remote -> planSteering(selection.carriage(trafficClass, remote)));
     }
   }
 
   private void planSteering(Carriage carriage) {
-    List<PlannedResource.Member> members =
-        carriage.legs().stream()
-            .map(leg -> new PlannedResource.Member(planned(leg.tunnel()).key(), leg.weight()))
-            .toList();
-    add(new PlannedResource.Steering(carriage.trafficClass(), carriage.destinationEdge(), members));
+    List<PlannedResource.Member> members = new ArrayList<>();
+    for (Carriage.Leg leg : carriage.legs()) {
+      members.add(new PlannedResource.Member(key(leg.tunnel()), leg.weight()));
+    }
+    List<PlannedResource.Candidate> candidates = new ArrayList<>();
+    for (Carriage.Candidate candidate : carriage.candidates()) {
+      candidates.add(
+          new PlannedResource.Candidate(
+              key(candidate.tunnel()), candidate.rank(), candidate.weight()));
+    }
+    add(
+        new PlannedResource.Steering(
+            carriage.trafficClass(),
+            carriage.destinationEdge(),
+            members,
+            candidates,
+            carriage.decision(),
+            carriage.hold()));
   }
 
   private void planApplications() {
@@ -185,6 +214,25 @@ public final class Planner {
     return declared;
   }
 
+  private String key(Tunnel tunnel) {
+    return tunnelKeys.computeIfAbsent(tunnel, any -> planned(any).key());
+  }
+
+  private static PlannedResource.Path path(Tunnel tunnel) {
+    LinkService local = tunnel.localLink().service();
+    LinkService remote = tunnel.remoteLink().service();
+    boolean localIsSlower = local.probeInterval().compareTo(remote.probeInterval()) > 0;
+    return new PlannedResource.Path(
+        tunnel.remoteEdge(),
+        tunnel.localLink().name(),
+        tunnel.remoteLink().name(),
+        tunnel.remoteLink().address(),
+        localIsSlower ? local.probeInterval() : remote.probeInterval(),
+        remote.ingressRateBps(),
+        remote.egressRateBps(),
+        local.cost() + remote.cost());
+  }
+
   private static PlannedResource.Tunnel planned(Tunnel tunnel) {
     return new PlannedResource.Tunnel(
         tunnel.overlay(),
@@ -193,6 +241,11 @@ public final class Planner {
         tunnel.localLink().name(),
         tunnel.remoteLink().name(),
         tunnel.remoteLink().address());
+  }
+
+  /** Tunnels of several overlays share a path. */
+  private void addOnce(PlannedResource.Path path) {
+    resources.putIfAbsent(path.key(), path);
   }
 
   private void add(PlannedResource resource) {

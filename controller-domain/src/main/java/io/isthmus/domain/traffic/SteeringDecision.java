@@ -83,6 +83,10 @@ public record SteeringDecision(
     return expiresAt.isPresent() && !expiresAt.get().isAfter(now);
   }
 
+  public boolean names(Name overlay) {
+    return overlays.stream().anyMatch(entry -> entry.overlay().equals(overlay));
+  }
+
   /** Whether packets of the class from one edge to the other are meant. */
   public boolean covers(Name from, Name to) {
     return fits(from, to) || direction == Direction.BOTH && fits(to, from);

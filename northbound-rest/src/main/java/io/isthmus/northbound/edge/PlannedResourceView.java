@@ -2,6 +2,8 @@ package io.isthmus.northbound.edge;
 
 import io.isthmus.domain.plan.PlannedResource;
 import io.isthmus.domain.traffic.Match;
+import io.isthmus.domain.traffic.SlaObjective;
+import io.isthmus.domain.traffic.Threshold;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,8 +30,9 @@ record PlannedResourceView(
       case PlannedResource.WanLink link -> put(values, link);
       case PlannedResource.LanSegment segment -> put(values, segment);
       case PlannedResource.RemoteEdge remote -> put(values, remote);
+      case PlannedResource.Path path -> put(values, path);
       case PlannedResource.Tunnel tunnel -> put(values, tunnel);
-      case PlannedResource.TrafficClass trafficClass -> values.put("number", trafficClass.number());
+      case PlannedResource.TrafficClass trafficClass -> put(values, trafficClass);
       case PlannedResource.Steering steering -> put(values, steering);
       case PlannedResource.Application application -> put(values, application);
     }
@@ -50,6 +53,9 @@ record PlannedResourceView(
     values.put("address", link.address().toString());
     link.gateway().ifPresent(gateway -> values.put("gateway", gateway.toString()));
     values.put("number", link.number());
+    link.egressRateBps().ifPresent(rate -> values.put("egressRateBps", rate));
+    link.ingressRateBps().ifPresent(rate -> values.put("ingressRateBps", rate));
+    link.probeBudgetBps().ifPresent(rate -> values.put("probeBudgetBps", rate));
   }
 
   private static void put(Map<String, Object> values, PlannedResource.LanSegment segment) {
@@ -70,6 +76,48 @@ record PlannedResourceView(
     values.put("localWanLink", tunnel.localWanLink().value());
     values.put("remoteWanLink", tunnel.remoteWanLink().value());
     values.put("remoteAddress", tunnel.remoteAddress().toString());
+    values.put("path", tunnel.pathKey());
+  }
+
+  private static void put(Map<String, Object> values, PlannedResource.Path path) {
+    values.put("remoteEdge", path.remoteEdge().value());
+    values.put("localWanLink", path.localWanLink().value());
+    values.put("remoteWanLink", path.remoteWanLink().value());
+    values.put("remoteAddress", path.remoteAddress().toString());
+    values.put("probeIntervalMs", path.probeInterval().toMillis());
+    path.remoteIngressRateBps().ifPresent(rate -> values.put("remoteIngressRateBps", rate));
+    path.remoteEgressRateBps().ifPresent(rate -> values.put("remoteEgressRateBps", rate));
+    values.put("cost", path.cost());
+  }
+
+  private static void put(Map<String, Object> values, PlannedResource.TrafficClass trafficClass) {
+    values.put("number", trafficClass.number());
+    values.put("strategy", trafficClass.strategy().name());
+    values.put("mode", trafficClass.mode().name());
+    values.put("whenNoneCompliant", trafficClass.whenNoneCompliant().name());
+    values.put("existingFlows", trafficClass.existingFlows().name());
+    values.put("holdDownMs", trafficClass.holdDown().toMillis());
+    trafficClass.shadow().ifPresent(shadow -> values.put("shadow", shadow.name()));
+    trafficClass.objective().ifPresent(objective -> values.put("objective", objective(objective)));
+  }
+
+  private static Map<String, Object> objective(SlaObjective objective) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    objective.oneWayDelayMs().ifPresent(value -> values.put("oneWayDelayMs", threshold(value)));
+    objective.rttMs().ifPresent(value -> values.put("rttMs", threshold(value)));
+    objective.jitterMs().ifPresent(value -> values.put("jitterMs", threshold(value)));
+    objective.lossPct().ifPresent(value -> values.put("lossPct", threshold(value)));
+    objective.rateBps().ifPresent(value -> values.put("rateBps", threshold(value)));
+    return values;
+  }
+
+  private static Map<String, Object> threshold(Threshold threshold) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("enter", threshold.enter());
+    values.put("exit", threshold.exit());
+    values.put("enterWindowMs", threshold.enterWindow().toMillis());
+    values.put("exitWindowMs", threshold.exitWindow().toMillis());
+    return values;
   }
 
   private static void put(Map<String, Object> values, PlannedResource.Steering steering) {
@@ -80,6 +128,21 @@ record PlannedResourceView(
         steering.members().stream()
             .map(member -> Map.of("tunnel", member.tunnelKey(), "weight", member.weight()))
             .toList());
+    values.put(
+        "candidates",
+        steering.candidates().stream()
+            .map(candidate ->
+                Map.of(
+                    "tunnel", candidate.tunnelKey(),
+                    "rank", candidate.rank(),
+                    "weight", candidate.weight()))
+            .toList());
+    steering
+        .decision()
+        .ifPresent(decision -> {
+          values.put("decision", decision.toString());
+          values.put("hold", steering.hold().name());
+        });
   }
 
   private static void put(Map<String, Object> values, PlannedResource.Application application) {

@@ -5,18 +5,21 @@ import io.isthmus.domain.net.PortRange;
 import io.isthmus.domain.net.Prefix;
 import io.isthmus.domain.plan.PlannedResource;
 import io.isthmus.domain.traffic.Match;
+import io.isthmus.domain.traffic.SteeringDecision.Hold;
 import io.isthmus.southbound.api.v1.Application;
 import io.isthmus.southbound.api.v1.ConfigResource;
 import io.isthmus.southbound.api.v1.EdgeSettings;
 import io.isthmus.southbound.api.v1.LanSegment;
+import io.isthmus.southbound.api.v1.Path;
 import io.isthmus.southbound.api.v1.RemoteEdge;
 import io.isthmus.southbound.api.v1.Steering;
+import io.isthmus.southbound.api.v1.SteeringCandidate;
 import io.isthmus.southbound.api.v1.SteeringMember;
-import io.isthmus.southbound.api.v1.TrafficClass;
 import io.isthmus.southbound.api.v1.Tunnel;
 import io.isthmus.southbound.api.v1.WanLink;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Writes planned resources as the contract's messages. Equal resources give equal bytes. */
 final class ConfigResources {
@@ -32,8 +35,10 @@ final class ConfigResources {
       case PlannedResource.WanLink link -> message.setWanLink(wanLink(link));
       case PlannedResource.LanSegment segment -> message.setLanSegment(lanSegment(segment));
       case PlannedResource.RemoteEdge remote -> message.setRemoteEdge(remoteEdge(remote));
+      case PlannedResource.Path path -> message.setPath(path(path));
       case PlannedResource.Tunnel tunnel -> message.setTunnel(tunnel(tunnel));
-      case PlannedResource.TrafficClass declared -> message.setTrafficClass(trafficClass(declared));
+      case PlannedResource.TrafficClass declared ->
+          message.setTrafficClass(TrafficClasses.of(declared));
       case PlannedResource.Steering steering -> message.setSteering(steering(steering));
       case PlannedResource.Application application ->
           message.setApplication(application(application));
@@ -59,6 +64,9 @@ final class ConfigResources {
         .setAddress(link.address().toString())
         .setGateway(orEmpty(link.gateway()))
         .setNumber(link.number())
+        .setEgressRateBps(link.egressRateBps().orElse(0))
+        .setIngressRateBps(link.ingressRateBps().orElse(0))
+        .setProbeBudgetBps(link.probeBudgetBps().orElse(0))
         .build();
   }
 
@@ -79,6 +87,19 @@ final class ConfigResources {
         .build();
   }
 
+  private static Path path(PlannedResource.Path path) {
+    return Path.newBuilder()
+        .setRemoteEdge(path.remoteEdge().value())
+        .setLocalWanLink(path.localWanLink().value())
+        .setRemoteWanLink(path.remoteWanLink().value())
+        .setRemoteAddress(path.remoteAddress().toString())
+        .setProbeIntervalMillis(Math.toIntExact(path.probeInterval().toMillis()))
+        .setRemoteIngressRateBps(path.remoteIngressRateBps().orElse(0))
+        .setRemoteEgressRateBps(path.remoteEgressRateBps().orElse(0))
+        .setCost(path.cost())
+        .build();
+  }
+
   private static Tunnel tunnel(PlannedResource.Tunnel tunnel) {
     return Tunnel.newBuilder()
         .setOverlay(tunnel.overlay().value())
@@ -87,13 +108,7 @@ final class ConfigResources {
         .setLocalWanLink(tunnel.localWanLink().value())
         .setRemoteWanLink(tunnel.remoteWanLink().value())
         .setRemoteAddress(tunnel.remoteAddress().toString())
-        .build();
-  }
-
-  private static TrafficClass trafficClass(PlannedResource.TrafficClass declared) {
-    return TrafficClass.newBuilder()
-        .setName(declared.name().value())
-        .setNumber(declared.number())
+        .setPathKey(tunnel.pathKey())
         .build();
   }
 
@@ -101,10 +116,19 @@ final class ConfigResources {
     Steering.Builder message =
         Steering.newBuilder()
             .setTrafficClass(steering.trafficClass().value())
-            .setDestinationEdge(steering.destinationEdge().value());
+            .setDestinationEdge(steering.destinationEdge().value())
+            .setDecisionId(steering.decision().map(UUID::toString).orElse(""))
+            .setPinned(steering.decision().isPresent() && steering.hold() == Hold.PIN);
     for (PlannedResource.Member member : steering.members()) {
       message.addMembers(
           SteeringMember.newBuilder().setTunnelKey(member.tunnelKey()).setWeight(member.weight()));
+    }
+    for (PlannedResource.Candidate candidate : steering.candidates()) {
+      message.addCandidates(
+          SteeringCandidate.newBuilder()
+              .setTunnelKey(candidate.tunnelKey())
+              .setRank(candidate.rank())
+              .setWeight(candidate.weight()));
     }
     return message.build();
   }

@@ -1,5 +1,7 @@
 package io.isthmus.southbound.wire;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.isthmus.domain.net.InterfaceName;
 import io.isthmus.domain.net.IpAddress;
 import io.isthmus.domain.net.Name;
@@ -8,9 +10,16 @@ import io.isthmus.domain.net.Prefix;
 import io.isthmus.domain.plan.PlannedResource;
 import io.isthmus.domain.traffic.Match;
 import io.isthmus.domain.traffic.Protocol;
+import io.isthmus.domain.traffic.SlaObjective;
+import io.isthmus.domain.traffic.SteeringDecision;
+import io.isthmus.domain.traffic.SteeringPolicy;
+import io.isthmus.domain.traffic.Threshold;
 import io.isthmus.southbound.api.v1.ConfigResource;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
 
 /** The way back, which only tests need: shows that nothing is lost on the way there. */
 final class PlannedResources {
@@ -26,7 +35,7 @@ final class PlannedResources {
       case TRAFFIC_CLASS -> trafficClass(message.getTrafficClass());
       case STEERING -> steering(message.getSteering());
       case APPLICATION -> application(message.getApplication());
-      case PATH -> throw new IllegalArgumentException("not planned: " + message);
+      case PATH -> path(message.getPath());
       case BODY_NOT_SET -> throw new IllegalArgumentException("no body: " + message);
     };
   }
@@ -47,7 +56,10 @@ final class PlannedResources {
         new InterfaceName(message.getInterface()),
         IpAddress.parse(message.getAddress()),
         address(message.getGateway()),
-        message.getNumber());
+        message.getNumber(),
+        rate(message.getEgressRateBps()),
+        rate(message.getIngressRateBps()),
+        rate(message.getProbeBudgetBps()));
   }
 
   private static PlannedResource lanSegment(io.isthmus.southbound.api.v1.LanSegment message) {
@@ -65,6 +77,18 @@ final class PlannedResources {
         prefixes(message.getLanPrefixesList()));
   }
 
+  private static PlannedResource path(io.isthmus.southbound.api.v1.Path message) {
+    return new PlannedResource.Path(
+        Name.of(message.getRemoteEdge()),
+        Name.of(message.getLocalWanLink()),
+        Name.of(message.getRemoteWanLink()),
+        IpAddress.parse(message.getRemoteAddress()),
+        Duration.ofMillis(message.getProbeIntervalMillis()),
+        rate(message.getRemoteIngressRateBps()),
+        rate(message.getRemoteEgressRateBps()),
+        message.getCost());
+  }
+
   private static PlannedResource tunnel(io.isthmus.southbound.api.v1.Tunnel message) {
     return new PlannedResource.Tunnel(
         Name.of(message.getOverlay()),
@@ -76,7 +100,47 @@ final class PlannedResources {
   }
 
   private static PlannedResource trafficClass(io.isthmus.southbound.api.v1.TrafficClass message) {
-    return new PlannedResource.TrafficClass(Name.of(message.getName()), message.getNumber());
+    return new PlannedResource.TrafficClass(
+        Name.of(message.getName()),
+        message.getNumber(),
+        message.hasObjective() ? Optional.of(objective(message.getObjective())) : Optional.empty(),
+        named(SteeringPolicy.Strategy.class, "STRATEGY_", message.getStrategy()),
+        named(SteeringPolicy.Mode.class, "STEERING_MODE_", message.getMode()),
+        named(
+            SteeringPolicy.WhenNoneCompliant.class,
+            "WHEN_NONE_COMPLIANT_",
+            message.getWhenNoneCompliant()),
+        named(SteeringPolicy.ExistingFlows.class, "EXISTING_FLOWS_", message.getExistingFlows()),
+        Duration.ofMillis(message.getHoldDownMillis()),
+        message.getShadowSelector().isEmpty()
+            ? Optional.empty()
+            : Optional.of(SteeringPolicy.Strategy.valueOf(message.getShadowSelector())));
+  }
+
+  private static SlaObjective objective(io.isthmus.southbound.api.v1.SlaObjective message) {
+    return new SlaObjective(
+        threshold(message.hasOneWayDelayMs(), message.getOneWayDelayMs()),
+        threshold(message.hasRttMs(), message.getRttMs()),
+        threshold(message.hasJitterMs(), message.getJitterMs()),
+        threshold(message.hasLossPct(), message.getLossPct()),
+        threshold(message.hasRateBps(), message.getRateBps()));
+  }
+
+  private static Optional<Threshold> threshold(
+      boolean given, io.isthmus.southbound.api.v1.Threshold message) {
+    return given
+        ? Optional.of(
+            new Threshold(
+                message.getEnter(),
+                message.getExit(),
+                Duration.ofMillis(message.getEnterWindowMillis()),
+                Duration.ofMillis(message.getExitWindowMillis())))
+        : Optional.empty();
+  }
+
+  private static <E extends Enum<E>> E named(Class<E> kind, String prefix, Enum<?> message) {
+    assertThat(message.name()).startsWith(prefix);
+    return Enum.valueOf(kind, message.name().substring(prefix.length()));
   }
 
   private static PlannedResource steering(io.isthmus.southbound.api.v1.Steering message) {
@@ -85,7 +149,16 @@ final class PlannedResources {
         Name.of(message.getDestinationEdge()),
         message.getMembersList().stream()
             .map(member -> new PlannedResource.Member(member.getTunnelKey(), member.getWeight()))
-            .toList());
+            .toList(),
+        message.getCandidatesList().stream()
+            .map(candidate ->
+                new PlannedResource.Candidate(
+                    candidate.getTunnelKey(), candidate.getRank(), candidate.getWeight()))
+            .toList(),
+        message.getDecisionId().isEmpty()
+            ? Optional.empty()
+            : Optional.of(UUID.fromString(message.getDecisionId())),
+        message.getPinned() ? SteeringDecision.Hold.PIN : SteeringDecision.Hold.PREFER);
   }
 
   private static PlannedResource application(io.isthmus.southbound.api.v1.Application message) {
@@ -112,6 +185,10 @@ final class PlannedResources {
 
   private static List<Prefix> prefixes(List<String> texts) {
     return texts.stream().map(Prefix::parse).toList();
+  }
+
+  private static OptionalLong rate(long bps) {
+    return bps == 0 ? OptionalLong.empty() : OptionalLong.of(bps);
   }
 
   private static Optional<IpAddress> address(String text) {

@@ -14,16 +14,23 @@ import io.isthmus.domain.plan.PlannedResource;
 import io.isthmus.domain.topology.EdgeKey;
 import io.isthmus.domain.traffic.Match;
 import io.isthmus.domain.traffic.Protocol;
+import io.isthmus.domain.traffic.SlaObjective;
+import io.isthmus.domain.traffic.SteeringDecision;
+import io.isthmus.domain.traffic.SteeringPolicy;
+import io.isthmus.domain.traffic.Threshold;
 import io.isthmus.southbound.api.v1.ConfigResource;
 import io.isthmus.southbound.api.v1.ConfigUpdate;
 import io.isthmus.southbound.fake.EdgeModel;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +48,7 @@ class WireConfigTest {
     WireConfig config =
         config(
             1,
-            new PlannedResource.TrafficClass(Name.of("voice"), 32_767),
+            trafficClass("voice", 32_767),
             new PlannedResource.Tunnel(
                 Name.of("on-1"),
                 4_096,
@@ -58,7 +65,7 @@ class WireConfigTest {
                 PlannedResource.Transit.ALLOWED));
 
     assertThat(hex(config.hash()))
-        .isEqualTo("2430c6c5513022d134a3ce34e2ec7367b513657025dc3426ae97517e1337b934");
+        .isEqualTo("d78767c261afdf6b01491012e602e7f4cf737a880752383c4175cdb546f53345");
     assertThat(hex(config(1).hash()))
         .isEqualTo("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
   }
@@ -85,7 +92,7 @@ class WireConfigTest {
   @Test
   void deltaOfNearlyEverythingIsTheWhole() {
     WireConfig before = config(1, IntStream.range(0, 50).mapToObj(i -> random(new Random(i))));
-    WireConfig after = config(2, new PlannedResource.TrafficClass(Name.of("c1"), 1));
+    WireConfig after = config(2, trafficClass("c1", 1));
 
     assertThat(after.from(before, "n").hasFull()).isTrue();
   }
@@ -154,9 +161,37 @@ class WireConfigTest {
             new InterfaceName("eth0.7@x"),
             IpAddress.parse("198.18.0.1"),
             Optional.of(IpAddress.parse("198.18.0.254")),
-            255),
+            255,
+            OptionalLong.of(10_000_000_000_000L),
+            OptionalLong.of(1),
+            OptionalLong.of(64_000)),
         new PlannedResource.WanLink(
-            name, new InterfaceName("w"), IpAddress.parse("2001:db8::1"), Optional.empty(), 1),
+            name,
+            new InterfaceName("w"),
+            IpAddress.parse("2001:db8::1"),
+            Optional.empty(),
+            1,
+            OptionalLong.empty(),
+            OptionalLong.empty(),
+            OptionalLong.empty()),
+        new PlannedResource.Path(
+            name,
+            Name.of("l"),
+            Name.of("r"),
+            IpAddress.parse("2001:db8::7"),
+            Duration.ofMillis(10),
+            OptionalLong.of(7),
+            OptionalLong.of(8),
+            0.25),
+        new PlannedResource.Path(
+            name,
+            name,
+            name,
+            IpAddress.parse("198.18.0.1"),
+            Duration.ofMinutes(1),
+            OptionalLong.empty(),
+            OptionalLong.empty(),
+            0),
         new PlannedResource.LanSegment(
             name,
             new InterfaceName("lan0"),
@@ -171,14 +206,36 @@ class WireConfigTest {
         new PlannedResource.RemoteEdge(name, 8, List.of()),
         new PlannedResource.Tunnel(
             name, 16_777_215, name, name, name, IpAddress.parse("2001:db8::7")),
-        new PlannedResource.TrafficClass(name, 32_767),
+        trafficClass("n-1", 32_767),
+        new PlannedResource.TrafficClass(
+            name,
+            1,
+            Optional.of(
+                new SlaObjective(
+                    Optional.of(Threshold.of(150, 140)),
+                    Optional.of(Threshold.of(300, 0)),
+                    Optional.of(
+                        new Threshold(30, 20, Duration.ofMillis(100), Duration.ofMinutes(5))),
+                    Optional.of(Threshold.of(1, 0.5)),
+                    Optional.of(Threshold.of(1e6, 2e6)))),
+            SteeringPolicy.Strategy.LOAD_BALANCE,
+            SteeringPolicy.Mode.STATIC,
+            SteeringPolicy.WhenNoneCompliant.DROP,
+            SteeringPolicy.ExistingFlows.STICKY,
+            Duration.ofHours(1),
+            Optional.of(SteeringPolicy.Strategy.PREDICTIVE_STABLE)),
         new PlannedResource.Steering(
             name,
             name,
             List.of(
                 new PlannedResource.Member("tunnel/a/b/c/d", 256),
-                new PlannedResource.Member("tunnel/a/b/c/e", 1))),
-        new PlannedResource.Steering(name, name, List.of()),
+                new PlannedResource.Member("tunnel/a/b/c/e", 1)),
+            List.of(
+                new PlannedResource.Candidate("tunnel/a/b/c/d", 0, 256),
+                new PlannedResource.Candidate("tunnel/a/b/c/e", 63, 1)),
+            Optional.of(UUID.randomUUID()),
+            SteeringDecision.Hold.PIN),
+        steering(name, List.of()),
         new PlannedResource.Application(name, name, 65_535, List.of(match, any)));
   }
 
@@ -203,14 +260,31 @@ class WireConfigTest {
   private static PlannedResource random(Random random) {
     Name name = Name.of("n" + random.nextInt(30));
     return switch (random.nextInt(3)) {
-      case 0 -> new PlannedResource.TrafficClass(name, 1 + random.nextInt(3));
+      case 0 -> trafficClass(name.value(), 1 + random.nextInt(3));
       case 1 ->
           new PlannedResource.RemoteEdge(
               name, 1 + random.nextInt(2), List.of(Prefix.parse("10.2.0.0/24")));
-      default ->
-          new PlannedResource.Steering(
-              name, name, List.of(new PlannedResource.Member("t", 1 + random.nextInt(2))));
+      default -> steering(name, List.of(new PlannedResource.Member("t", 1 + random.nextInt(2))));
     };
+  }
+
+  private static PlannedResource.TrafficClass trafficClass(String name, int number) {
+    return new PlannedResource.TrafficClass(
+        Name.of(name),
+        number,
+        Optional.empty(),
+        SteeringPolicy.Strategy.PREFERRED,
+        SteeringPolicy.Mode.DYNAMIC,
+        SteeringPolicy.WhenNoneCompliant.BEST_AVAILABLE,
+        SteeringPolicy.ExistingFlows.MOVE_NOW,
+        Duration.ofSeconds(30),
+        Optional.empty());
+  }
+
+  private static PlannedResource.Steering steering(
+      Name name, List<PlannedResource.Member> members) {
+    return new PlannedResource.Steering(
+        name, name, members, List.of(), Optional.empty(), SteeringDecision.Hold.PREFER);
   }
 
   private static void put(SortedMap<String, PlannedResource> map, PlannedResource resource) {
