@@ -1,5 +1,6 @@
 package io.isthmus.lab;
 
+import io.isthmus.lab.replay.ReplayCommand;
 import java.io.PrintStream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -14,7 +15,8 @@ import picocli.CommandLine.Command;
       StatusCommand.class,
       DemoCommand.class,
       BenchCommand.class,
-      DownCommand.class
+      DownCommand.class,
+      ReplayCommand.class
     })
 public final class LabCommand {
   private LabCommand() {}
