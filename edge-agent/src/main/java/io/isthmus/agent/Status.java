@@ -149,6 +149,9 @@ final class Status {
     List<Map<String, Object>> members = new ArrayList<>();
     if (kernel.owned().get(new HopKey(steering.group())) instanceof HopGroup group) {
       for (Member member : group.members()) {
+        if (member.hop() == Numbering.DROP_HOP) {
+          continue;
+        }
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("tunnel", tunnelKeys.getOrDefault(member.hop(), "?"));
         line.put("nexthop", member.hop());

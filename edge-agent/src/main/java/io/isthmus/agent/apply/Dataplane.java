@@ -6,13 +6,17 @@ import io.isthmus.agent.desired.Compiler.Devices;
 import io.isthmus.agent.desired.Compiler.Invalid;
 import io.isthmus.agent.desired.ConfigSet;
 import io.isthmus.agent.desired.DesiredState;
+import io.isthmus.agent.desired.GroupChange;
 import io.isthmus.agent.desired.HopIds;
 import io.isthmus.agent.desired.Problem;
+import io.isthmus.agent.desired.Reroute;
+import io.isthmus.agent.desired.Share;
 import io.isthmus.agent.netlink.Change;
 import io.isthmus.agent.netlink.Interfaces;
 import io.isthmus.agent.netlink.Kernel;
 import io.isthmus.agent.netlink.Kernel.Failure;
 import io.isthmus.agent.netlink.Kernel.OnFailure;
+import io.isthmus.agent.netlink.KernelObject.HopGroup;
 import io.isthmus.agent.netlink.KernelState;
 import io.isthmus.agent.netlink.MessageTrace;
 import io.isthmus.agent.nft.NftTable;
@@ -21,8 +25,10 @@ import io.isthmus.southbound.api.v1.ErrorCode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -76,6 +82,13 @@ public final class Dataplane implements AutoCloseable {
     }
   }
 
+  /** What became of {@link #steer}: each steering is in force as asked, or named here with why. */
+  public record Steered(int kernelChanges, List<Problem> failures) {
+    public Steered {
+      failures = List.copyOf(failures);
+    }
+  }
+
   public ConfigSet config() {
     return inForce.config();
   }
@@ -83,6 +96,11 @@ public final class Dataplane implements AutoCloseable {
   /** What is to be measured under the configuration in force. */
   public ProbePlan probePlan() {
     return inForce.probePlan();
+  }
+
+  /** What carries each steering, by the key of its resource; empty: it is dropped. */
+  public Map<String, List<Share>> members() {
+    return inForce.members();
   }
 
   /** Notifications with this sender are echoes of what this data plane did. */
@@ -94,8 +112,16 @@ public final class Dataplane implements AutoCloseable {
     return kernel.interfaces();
   }
 
-  /** Puts a configuration in force, whole or not at all. */
+  /**
+   * Puts a configuration in force, whole or not at all. What {@link #steer} put in charge of a
+   * steering stays so, unless the configuration says something new about it.
+   */
   public Outcome update(ConfigSet config) throws IOException {
+    return update(config, List.of());
+  }
+
+  /** The same, with other tunnels in charge of some steerings of the new configuration. */
+  public Outcome update(ConfigSet config, List<GroupChange> changes) throws IOException {
     if (!kernelIsKnown) {
       repair();
     }
@@ -105,8 +131,16 @@ public final class Dataplane implements AutoCloseable {
         hopIds.abort();
         yield new Refused(invalid.problems());
       }
-      case Compiled compiled -> update(compiled.state());
+      case Compiled compiled -> update(Reroute.of(compiled.state(), changes));
     };
+  }
+
+  private Outcome update(Reroute reroute) throws IOException {
+    if (!reroute.problems().isEmpty()) {
+      hopIds.abort();
+      return new Refused(reroute.problems());
+    }
+    return update(reroute.state());
   }
 
   private Outcome update(DesiredState desired) throws IOException {
@@ -128,6 +162,35 @@ public final class Dataplane implements AutoCloseable {
     return desired.ruleset().equals(inForce.ruleset())
         ? FirewallChange.NONE
         : FirewallChange.REPLACE;
+  }
+
+  /**
+   * Puts other tunnels in charge of some steerings, by one message for each that is other than
+   * before and nothing else. They stay in force until the next call, or until a configuration says
+   * something new about the steering; repairs restore them. A steering whose change is refused
+   * stays as it was.
+   */
+  public Steered steer(List<GroupChange> changes) throws IOException {
+    Reroute reroute = Reroute.of(inForce, changes);
+    List<Failure> refused = replace(reroute.groups());
+    List<Problem> failures = new ArrayList<>(reroute.problems());
+    if (refused.isEmpty()) {
+      inForce = reroute.state();
+    } else {
+      refused.forEach(failure -> failures.add(problem(failure, reroute.state())));
+      Set<String> failed = new HashSet<>();
+      failures.forEach(problem -> failed.add(problem.key()));
+      List<GroupChange> done =
+          changes.stream().filter(change -> !failed.contains(change.steeringKey())).toList();
+      inForce = Reroute.of(inForce, done).state();
+    }
+    return new Steered(reroute.groups().size() - refused.size(), failures);
+  }
+
+  private List<Failure> replace(List<HopGroup> groups) throws IOException {
+    return kernel.execute(
+        groups.stream().map(group -> new Change(Change.Verb.REPLACE, group)).toList(),
+        OnFailure.CONTINUE);
   }
 
   /** The kernel was not as it was thought to be: look, try once more, and if need be go back. */

@@ -5,7 +5,9 @@ import io.isthmus.agent.netlink.Change.Verb;
 import io.isthmus.agent.netlink.KernelObject;
 import io.isthmus.agent.netlink.KernelObject.Blackhole;
 import io.isthmus.agent.netlink.KernelObject.DeviceAddress;
+import io.isthmus.agent.netlink.KernelObject.DropHop;
 import io.isthmus.agent.netlink.KernelObject.HopGroup;
+import io.isthmus.agent.netlink.KernelObject.HopKey;
 import io.isthmus.agent.netlink.KernelObject.Neighbour;
 import io.isthmus.agent.netlink.KernelObject.Route;
 import io.isthmus.agent.netlink.KernelObject.Rule;
@@ -17,9 +19,11 @@ import io.isthmus.agent.netlink.KernelObject.VxlanDevice;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -72,6 +76,7 @@ public record Plan(List<Change> foundations, List<Change> additions, List<Change
       case Vni ignored -> 2;
       case Neighbour ignored -> 3;
       case TunnelHop ignored -> 4;
+      case DropHop ignored -> 4;
       case UnknownHop ignored -> 4;
       case HopGroup ignored -> 5;
       case Route route -> route.target() instanceof Blackhole ? 6 : 7;
@@ -116,24 +121,39 @@ public record Plan(List<Change> foundations, List<Change> additions, List<Change
       }
       if (found != null) {
         foundations.add(new Change(Verb.REMOVE, found));
-        current.values().removeIf(Difference::goesWithDevice);
+        Set<Integer> staying = groupsThatDrop();
+        current.values().removeIf(object -> goesWithDevice(object, staying));
       }
       foundations.add(new Change(Verb.ADD, desired));
       // It is made down, so that its settings are in place before it takes a packet.
       additions.add(new Change(Verb.REPLACE, desired));
     }
 
+    /** They stand on no device of ours. */
+    private Set<Integer> groupsThatDrop() {
+      Set<Integer> ids = new HashSet<>();
+      for (KernelObject object : current.values()) {
+        if (object instanceof HopGroup group
+            && group.members().stream()
+                .allMatch(m -> current.get(new HopKey(m.hop())) instanceof DropHop)) {
+          ids.add(group.id());
+        }
+      }
+      return ids;
+    }
+
     /** The kernel removes these when the device goes. */
-    private static boolean goesWithDevice(KernelObject object) {
+    private static boolean goesWithDevice(KernelObject object, Set<Integer> staying) {
       return switch (object) {
         case VxlanDevice ignored -> true;
         case DeviceAddress ignored -> true;
         case Vni ignored -> true;
         case Neighbour ignored -> true;
         case TunnelHop ignored -> true;
+        case DropHop ignored -> false;
         case UnknownHop ignored -> true;
-        case HopGroup ignored -> true;
-        case Route route -> route.target() instanceof ToHop;
+        case HopGroup group -> !staying.contains(group.id());
+        case Route route -> route.target() instanceof ToHop hop && !staying.contains(hop.id());
         case Rule ignored -> false;
       };
     }

@@ -8,7 +8,6 @@ import io.isthmus.agent.desired.DesiredState.Firewall;
 import io.isthmus.agent.desired.Resource.LanSegment;
 import io.isthmus.agent.desired.Resource.RemoteEdge;
 import io.isthmus.agent.desired.Resource.Settings;
-import io.isthmus.agent.desired.Resource.Share;
 import io.isthmus.agent.desired.Resource.Steering;
 import io.isthmus.agent.desired.Resource.TrafficClass;
 import io.isthmus.agent.desired.Resource.Tunnel;
@@ -19,8 +18,8 @@ import io.isthmus.agent.net.Prefix;
 import io.isthmus.agent.netlink.Interface;
 import io.isthmus.agent.netlink.Interfaces;
 import io.isthmus.agent.netlink.KernelObject;
-import io.isthmus.agent.netlink.KernelObject.Blackhole;
 import io.isthmus.agent.netlink.KernelObject.DeviceAddress;
+import io.isthmus.agent.netlink.KernelObject.DropHop;
 import io.isthmus.agent.netlink.KernelObject.Encapsulation;
 import io.isthmus.agent.netlink.KernelObject.HopGroup;
 import io.isthmus.agent.netlink.KernelObject.Member;
@@ -47,6 +46,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -62,14 +62,19 @@ public final class Compiler {
   /** Ends the resource's key in a block's key; no key of a resource holds it. */
   static final char AFTER_RESOURCE_KEY = '\n';
 
+  /** Parts of the blocks of tunnels and steerings, see {@link #key}. */
+  static final String HOP = "hop";
+
+  static final String GROUP = "group";
+
   private static final int LINK_LOCAL_LENGTH = 64;
-  private static final Blackhole NOWHERE = new Blackhole();
 
   private final Catalog catalog;
   private final Settings settings;
   private final Interfaces interfaces;
   private final HopIds hopIds;
   private final DesiredState previous;
+  private final Choices choices;
   private final Map<String, Block> blocks = new LinkedHashMap<>();
   private final Map<String, TunnelHop> hops = new HashMap<>();
 
@@ -78,12 +83,14 @@ public final class Compiler {
       Settings settings,
       Interfaces interfaces,
       HopIds hopIds,
-      DesiredState previous) {
+      DesiredState previous,
+      Choices choices) {
     this.catalog = catalog;
     this.settings = settings;
     this.interfaces = interfaces;
     this.hopIds = hopIds;
     this.previous = previous;
+    this.choices = choices;
   }
 
   /** A state, or every reason why there is none. */
@@ -123,8 +130,9 @@ public final class Compiler {
     if (settings.isEmpty()) {
       return new Compiled(DesiredState.NOTHING);
     }
+    Choices choices = previous.choices().in(catalog);
     return new Compiled(
-        new Compiler(catalog, settings.get(), interfaces, hopIds, previous).state(config));
+        new Compiler(catalog, settings.get(), interfaces, hopIds, previous, choices).state(config));
   }
 
   private DesiredState state(ConfigSet config) {
@@ -135,11 +143,12 @@ public final class Compiler {
     vnis();
     catalog.tunnels.values().forEach(this::tunnel);
     tunnelAddresses();
+    block("drop", Numbering.DROP_HOP, () -> List.of(new DropHop(Numbering.DROP_HOP)));
     catalog.steerings.forEach(this::steering);
     rules();
     Set<String> lanDevices =
         catalog.lanSegments.stream().map(s -> s.value().device()).collect(Collectors.toSet());
-    return new DesiredState(config, blocks, firewall(), lanDevices, probePlan());
+    return new DesiredState(config, choices, blocks, firewall(), lanDevices, probePlan());
   }
 
   /** Takes the block over from the previous state where it was made from the same. */
@@ -154,7 +163,7 @@ public final class Compiler {
     return block.objects();
   }
 
-  private static String key(String resource, String part) {
+  static String key(String resource, String part) {
     return resource + AFTER_RESOURCE_KEY + part;
   }
 
@@ -274,7 +283,7 @@ public final class Compiler {
             wan(tunnel.localWanLink()).address(),
             tunnel.remoteAddress());
     TunnelHop hop = new TunnelHop(hopIds.idOf(encapsulation), encapsulation);
-    KernelObject kept = block(key(keyed.key(), "hop"), hop, () -> List.of(hop)).getFirst();
+    KernelObject kept = block(key(keyed.key(), HOP), hop, () -> List.of(hop)).getFirst();
     hops.put(keyed.key(), (TunnelHop) kept);
   }
 
@@ -305,16 +314,12 @@ public final class Compiler {
     int trafficClass = trafficClass(steering.trafficClass());
     RemoteEdge destination = remote(steering.destinationEdge());
     int id = Numbering.group(trafficClass, destination.edgeNumber());
-    List<Member> members = members(steering);
-    if (!members.isEmpty()) {
-      HopGroup group = new HopGroup(id, members);
-      block(key(keyed.key(), "group"), group, () -> List.of(group));
-    }
-    Target target = members.isEmpty() ? NOWHERE : new ToHop(id);
+    HopGroup group = new HopGroup(id, members(choices.members(keyed)));
+    block(key(keyed.key(), GROUP), group, () -> List.of(group));
+    Target target = new ToHop(id);
     int table = Numbering.classTable(trafficClass);
     // Marks are for forwarded packets: the edge's own are in the default class.
-    List<Interface.Address> sources =
-        trafficClass == DEFAULT_CLASS && target != NOWHERE ? lanAddresses() : List.of();
+    List<Interface.Address> sources = trafficClass == DEFAULT_CLASS ? lanAddresses() : List.of();
     List<Prefix> prefixes = destination.lanPrefixes();
     block(
         key(keyed.key(), "routes"),
@@ -325,11 +330,18 @@ public final class Compiler {
                 .toList());
   }
 
-  private List<Member> members(Steering steering) {
-    return steering.members().stream()
-        .map((Share share) -> new Member(hop(share.tunnelKey()).id(), share.weight()))
-        .sorted(Comparator.comparingInt(Member::hop))
-        .toList();
+  private List<Member> members(List<Share> shares) {
+    return members(shares, share -> hop(share.tunnelKey()).id());
+  }
+
+  /** A group without tunnels drops, so that dropping and carrying again are replacements too. */
+  static List<Member> members(List<Share> shares, ToIntFunction<Share> hop) {
+    return shares.isEmpty()
+        ? List.of(new Member(Numbering.DROP_HOP, 1))
+        : shares.stream()
+            .map(share -> new Member(hop.applyAsInt(share), share.weight()))
+            .sorted(Comparator.comparingInt(Member::hop))
+            .toList();
   }
 
   /** Addresses by which the edge itself can be answered over an overlay. */

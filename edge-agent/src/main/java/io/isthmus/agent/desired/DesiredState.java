@@ -1,11 +1,15 @@
 package io.isthmus.agent.desired;
 
+import io.isthmus.agent.desired.Catalog.Keyed;
+import io.isthmus.agent.desired.Resource.Steering;
 import io.isthmus.agent.netlink.KernelObject;
 import io.isthmus.agent.nft.Ruleset;
 import io.isthmus.agent.probe.ProbePlan;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -17,12 +21,14 @@ public final class DesiredState {
   public static final DesiredState NOTHING =
       new DesiredState(
           ConfigSet.EMPTY,
+          Choices.NONE,
           Map.of(),
           new Firewall(List.of(), Ruleset.NONE),
           Set.of(),
           ProbePlan.NOTHING);
 
   private final ConfigSet config;
+  private final Choices choices;
   private final Map<String, Block> blocks;
   private final Firewall firewall;
   private final Set<String> lanDevices;
@@ -33,11 +39,13 @@ public final class DesiredState {
 
   DesiredState(
       ConfigSet config,
+      Choices choices,
       Map<String, Block> blocks,
       Firewall firewall,
       Set<String> lanDevices,
       ProbePlan probePlan) {
     this.config = config;
+    this.choices = choices;
     this.blocks = blocks;
     this.firewall = firewall;
     this.lanDevices = lanDevices;
@@ -46,6 +54,10 @@ public final class DesiredState {
 
   public ConfigSet config() {
     return config;
+  }
+
+  Choices choices() {
+    return choices;
   }
 
   public Ruleset ruleset() {
@@ -92,6 +104,34 @@ public final class DesiredState {
       }
     }
     return "";
+  }
+
+  /** What carries each steering, by the steering's key; empty: it is dropped. */
+  public Map<String, List<Share>> members() {
+    Map<String, List<Share>> members = new LinkedHashMap<>();
+    for (Keyed<Steering> steering : new Catalog(config).steerings) {
+      members.put(steering.key(), choices.members(steering));
+    }
+    return members;
+  }
+
+  Optional<Steering> steering(String key) {
+    ConfigSet.Entry entry = config.entries().get(key);
+    return entry == null
+        ? Optional.empty()
+        : entry.parsed().resource().filter(Steering.class::isInstance).map(Steering.class::cast);
+  }
+
+  /** The object of a block that has no other. */
+  Optional<KernelObject> only(String key) {
+    return Optional.ofNullable(blocks.get(key)).map(block -> block.objects().getFirst());
+  }
+
+  /** With some blocks in the place of those of the same keys. */
+  DesiredState with(Choices others, Map<String, Block> changed) {
+    Map<String, Block> merged = new LinkedHashMap<>(blocks);
+    merged.putAll(changed);
+    return new DesiredState(config, others, merged, firewall, lanDevices, probePlan);
   }
 
   Map<String, Block> blocks() {

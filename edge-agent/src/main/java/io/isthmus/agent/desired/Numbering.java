@@ -13,6 +13,7 @@ import io.isthmus.agent.net.Prefix;
  * vx0's address          fe80::6973:EEEE/64         gateway of every tunnel to that edge
  * tunnel address         fd69:7374:686d:EEEE::VVVV  VVVV = VNI, in the last 32 bits
  * tunnel next hop        1,000,000 and up           lowest free, kept for the tunnel's life
+ * next hop that drops    999,999                    the only member of a group without tunnels
  * group next hop         0x80000000 | class &lt;&lt; 16 | edge number
  * class table            10,000 + class             32,767 is the class of unmatched packets
  * WAN table              9,000 + WAN link number
@@ -40,6 +41,9 @@ public final class Numbering {
   /** The block of all tunnel addresses of all edges: a unique local prefix (RFC 4193). */
   public static final Prefix TUNNEL_ADDRESSES =
       new Prefix(IpAddress.ipv6(0xfd69_7374_686d_0000L, 0), 48);
+
+  /** The next hop that drops; groups of no tunnel have it as their only member. */
+  public static final int DROP_HOP = 999_999;
 
   static final int FIRST_HOP = 1_000_000;
 

@@ -55,9 +55,6 @@ sealed interface Resource {
   record Steering(String trafficClass, String destinationEdge, List<Share> members)
       implements Resource {}
 
-  /** A tunnel's part in a steering, weight 1–256. */
-  record Share(String tunnelKey, int weight) {}
-
   record Application(String name, String trafficClass, int priority, List<Match> matches)
       implements Resource {}
 }

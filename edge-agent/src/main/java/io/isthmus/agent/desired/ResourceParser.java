@@ -200,14 +200,14 @@ final class ResourceParser {
   }
 
   private Resource steering(Steering wire) {
-    List<Resource.Share> members = new ArrayList<>(wire.getMembersCount());
+    List<Share> members = new ArrayList<>(wire.getMembersCount());
     Set<String> seen = new HashSet<>();
     for (SteeringMember member : wire.getMembersList()) {
       within("weight of " + member.getTunnelKey(), member.getWeight(), 1, MAX_WEIGHT);
       if (!seen.add(member.getTunnelKey())) {
         problem("tunnel " + member.getTunnelKey() + " is a member twice: add up the weights");
       }
-      members.add(new Resource.Share(member.getTunnelKey(), member.getWeight()));
+      members.add(new Share(member.getTunnelKey(), member.getWeight()));
     }
     return new Resource.Steering(
         wire.getTrafficClass(), wire.getDestinationEdge(), List.copyOf(members));

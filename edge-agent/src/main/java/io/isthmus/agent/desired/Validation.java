@@ -4,7 +4,6 @@ import io.isthmus.agent.desired.Catalog.Keyed;
 import io.isthmus.agent.desired.Resource.LanSegment;
 import io.isthmus.agent.desired.Resource.Path;
 import io.isthmus.agent.desired.Resource.RemoteEdge;
-import io.isthmus.agent.desired.Resource.Share;
 import io.isthmus.agent.desired.Resource.Steering;
 import io.isthmus.agent.desired.Resource.Tunnel;
 import io.isthmus.agent.desired.Resource.WanLink;

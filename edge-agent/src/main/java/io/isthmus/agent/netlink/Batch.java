@@ -1,6 +1,7 @@
 package io.isthmus.agent.netlink;
 
 import io.isthmus.agent.netlink.KernelObject.DeviceAddress;
+import io.isthmus.agent.netlink.KernelObject.DropHop;
 import io.isthmus.agent.netlink.KernelObject.HopGroup;
 import io.isthmus.agent.netlink.KernelObject.Neighbour;
 import io.isthmus.agent.netlink.KernelObject.Route;
@@ -75,6 +76,7 @@ final class Batch {
         note(change, "");
       }
       case TunnelHop hop -> writeHop(change, hop);
+      case DropHop hop -> writeDrop(change, hop);
       case HopGroup group -> writeGroup(change, group);
       case UnknownHop hop -> {
         NextHopCodec.writeRemove(writer, sequence(), hop.id());
@@ -117,6 +119,15 @@ final class Batch {
     } else {
       int index = indexes.of(hop.encapsulation().device());
       NextHopCodec.write(writer, sequence(), change.verb(), hop, index);
+    }
+    note(change, "");
+  }
+
+  private void writeDrop(Change change, DropHop hop) {
+    if (change.verb() == Change.Verb.REMOVE) {
+      NextHopCodec.writeRemove(writer, sequence(), hop.id());
+    } else {
+      NextHopCodec.write(writer, sequence(), change.verb(), hop);
     }
     note(change, "");
   }

@@ -117,6 +117,19 @@ public sealed interface KernelObject {
     }
   }
 
+  /** Where packets end: the only member of a group that drops. Not of any one device. */
+  record DropHop(int id) implements KernelObject {
+    @Override
+    public Object key() {
+      return new HopKey(id);
+    }
+
+    @Override
+    public String toString() {
+      return "nexthop " + Integer.toUnsignedString(id) + " blackhole";
+    }
+  }
+
   /** A next hop of ours that is neither a tunnel nor a group as the agent makes them. */
   record UnknownHop(int id) implements KernelObject {
     @Override
@@ -130,7 +143,7 @@ public sealed interface KernelObject {
     }
   }
 
-  /** Weighted tunnels, in ascending order of id. */
+  /** Weighted tunnels in ascending order of id, or the one hop that drops. */
   record HopGroup(int id, List<Member> members) implements KernelObject {
     public HopGroup {
       members = List.copyOf(members);

@@ -1,6 +1,7 @@
 package io.isthmus.agent.netlink;
 
 import io.isthmus.agent.net.Family;
+import io.isthmus.agent.netlink.KernelObject.DropHop;
 import io.isthmus.agent.netlink.KernelObject.Encapsulation;
 import io.isthmus.agent.netlink.KernelObject.HopGroup;
 import io.isthmus.agent.netlink.KernelObject.Member;
@@ -20,6 +21,7 @@ final class NextHopCodec {
   private static final int NHA_ID = 1;
   private static final int NHA_GROUP = 2;
   private static final int NHA_GROUP_TYPE = 3;
+  private static final int NHA_BLACKHOLE = 4;
   private static final int NHA_OIF = 5;
   private static final int NHA_GATEWAY = 6;
   private static final int NHA_ENCAP_TYPE = 7;
@@ -75,6 +77,20 @@ final class NextHopCodec {
     }
     writer.closeNest(nest);
     writer.end();
+  }
+
+  /** Of IPv6, since routes of IPv4 take such hops too, and not the other way round. */
+  static void write(MessageWriter writer, int sequence, Change.Verb verb, DropHop hop) {
+    writer.begin(Rtnetlink.NEW_NEXTHOP, Rtnetlink.flags(verb), sequence);
+    writer
+        .u8(Family.IPV6.number())
+        .u8(0)
+        .u8(KernelObject.PROTOCOL)
+        .u8(0)
+        .u32(0)
+        .attributeU32(NHA_ID, hop.id())
+        .attribute(NHA_BLACKHOLE, new byte[0])
+        .end();
   }
 
   static void write(MessageWriter writer, int sequence, Change.Verb verb, HopGroup group) {
@@ -135,6 +151,9 @@ final class NextHopCodec {
     if (attributes.has(NHA_GROUP)) {
       return new HopGroup(id, members(message.buffer(), attributes));
     }
+    if (attributes.has(NHA_BLACKHOLE) && isIpv6(message)) {
+      return new DropHop(id);
+    }
     String device = devices.get(attributes.u32(NHA_OIF, 0));
     if (device == null || !attributes.has(NHA_GATEWAY) || !attributes.has(NHA_ENCAP)) {
       return new UnknownHop(id);
@@ -154,6 +173,10 @@ final class NextHopCodec {
             (int) encapsulation.bigEndian64(TUNNEL_ID),
             encapsulation.address(TUNNEL_SRC),
             encapsulation.address(TUNNEL_DST)));
+  }
+
+  private static boolean isIpv6(Message message) {
+    return message.buffer().get(message.body()) == Family.IPV6.number();
   }
 
   private static boolean checksumFits(Attributes encapsulation) {

@@ -2,6 +2,7 @@ package io.isthmus.agent.testbed;
 
 import io.isthmus.agent.apply.Dataplane;
 import io.isthmus.agent.desired.ConfigSet;
+import io.isthmus.agent.desired.GroupChange;
 import io.isthmus.agent.netlink.NetworkNamespace;
 import io.isthmus.southbound.api.v1.ConfigResource;
 import java.io.IOException;
@@ -89,6 +90,17 @@ public final class Edge implements AutoCloseable {
       case Dataplane.Applied applied -> applied;
       case Dataplane.Refused refused -> throw new AssertionError(refused.toString());
     };
+  }
+
+  public Dataplane.Steered steer(GroupChange... changes) {
+    return call(() -> dataplane.steer(List.of(changes)));
+  }
+
+  /** What carries a steering, as {@code tunnelKey=weight}. */
+  public List<String> members(String steeringKey) {
+    return call(() -> dataplane.members()).get(steeringKey).stream()
+        .map(share -> share.tunnelKey() + "=" + share.weight())
+        .toList();
   }
 
   public Dataplane.Repair repair() {

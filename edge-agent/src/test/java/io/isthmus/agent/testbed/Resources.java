@@ -1,5 +1,7 @@
 package io.isthmus.agent.testbed;
 
+import io.isthmus.agent.desired.GroupChange;
+import io.isthmus.agent.desired.Share;
 import io.isthmus.southbound.api.v1.Application;
 import io.isthmus.southbound.api.v1.ConfigResource;
 import io.isthmus.southbound.api.v1.EdgeSettings;
@@ -130,6 +132,15 @@ public final class Resources {
         .setKey("s/" + trafficClass + "/" + edge)
         .setSteering(steering)
         .build();
+  }
+
+  /** As {@link #steering} has it. */
+  public static GroupChange change(String trafficClass, int edge, String... members) {
+    return new GroupChange(
+        "s/" + trafficClass + "/" + edge,
+        steering(trafficClass, edge, members).getSteering().getMembersList().stream()
+            .map(member -> new Share(member.getTunnelKey(), member.getWeight()))
+            .toList());
   }
 
   public static ConfigResource application(
