@@ -68,6 +68,7 @@ final class ArchitectureRules {
         module(
             "db",
             own("domain"),
+            own("selection"),
             JAVA,
             LOGGING,
             ANNOTATIONS,
