@@ -1,6 +1,7 @@
 package io.isthmus.domain.sla;
 
 import io.isthmus.domain.net.Name;
+import io.isthmus.domain.topology.EdgeKey;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -11,11 +12,23 @@ import java.util.UUID;
 public interface SlaLog {
   /**
    * Opens a violation; one that is open for the same class, destination and tunnel stays as it is.
+   *
+   * @return whether it was opened
    */
-  void begin(SlaViolation violation);
+  boolean begin(SlaViolation violation);
 
-  /** Ends the open violation of the class, destination and tunnel, if any. */
+  /**
+   * Ends the open violation of the class, destination and tunnel, if any; never before it began.
+   *
+   * @return the violation with its end
+   */
   Optional<SlaViolation> end(SlaViolation like, Instant endedAt);
+
+  /** Ends all that the edge told of and that are open, as {@link #end} does. */
+  List<SlaViolation> endAll(EdgeKey edge, Instant endedAt);
+
+  /** All that are open, of all tenants, oldest first. */
+  List<SlaViolation> open();
 
   Optional<SlaViolation> find(Name tenant, UUID id);
 

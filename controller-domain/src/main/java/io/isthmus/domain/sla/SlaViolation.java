@@ -31,4 +31,30 @@ public record SlaViolation(
     boolean carrying,
     boolean halfRtt,
     Instant beganAt,
-    Optional<Instant> endedAt) {}
+    Optional<Instant> endedAt) {
+
+  /** The violation, over at the instant or, where that is before its begin, as it began. */
+  public SlaViolation ended(Instant at) {
+    return new SlaViolation(
+        id,
+        trafficClass,
+        destinationEdge,
+        overlay,
+        path,
+        metric,
+        value,
+        threshold,
+        carrying,
+        halfRtt,
+        beganAt,
+        Optional.of(at.isBefore(beganAt) ? beganAt : at));
+  }
+
+  /** Whether both are of the same class, destination and tunnel. */
+  public boolean isLike(SlaViolation other) {
+    return trafficClass.equals(other.trafficClass)
+        && destinationEdge.equals(other.destinationEdge)
+        && overlay.equals(other.overlay)
+        && path.equals(other.path);
+  }
+}

@@ -15,6 +15,7 @@ public interface ChoiceLog {
       Optional<Name> destinationEdge,
       Optional<ChoiceCause> cause) {}
 
+  /** A choice whose id is known is not added again. */
   void add(Choice choice);
 
   Optional<Choice> find(Name tenant, UUID id);
@@ -23,7 +24,8 @@ public interface ChoiceLog {
   List<Choice> list(Name tenant, Filter filter, Instant before, Optional<UUID> beforeId, int limit);
 
   /**
-   * What carried classes at the instant: the newest choice by then of each class and pair of edges.
+   * What carried classes at the instant: the newest choice by then of each class and pair of edges,
+   * where it fits the filter. In order of class, source and destination.
    */
   List<Choice> inForceAt(Name tenant, Filter filter, Instant at);
 }

@@ -1,0 +1,131 @@
+package io.isthmus.domain.fake;
+
+import io.isthmus.domain.net.Name;
+import io.isthmus.domain.sla.Compliance;
+import io.isthmus.domain.sla.SlaLog;
+import io.isthmus.domain.sla.SlaViolation;
+import io.isthmus.domain.topology.EdgeKey;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Predicate;
+
+/** Violations and compliance in memory. */
+public final class InMemorySlaLog implements SlaLog {
+  private static final Comparator<SlaViolation> NEWEST_FIRST =
+      Comparator.comparing(SlaViolation::beganAt).thenComparing(SlaViolation::id).reversed();
+
+  private final List<SlaViolation> violations = new ArrayList<>();
+  private final Map<Name, List<Compliance>> compliance = new HashMap<>();
+
+  @Override
+  public synchronized boolean begin(SlaViolation violation) {
+    if (violations.stream().anyMatch(known -> isOpen(known) && known.isLike(violation))) {
+      return false;
+    }
+    violations.add(violation);
+    return true;
+  }
+
+  @Override
+  public synchronized Optional<SlaViolation> end(SlaViolation like, Instant endedAt) {
+    return endIf(like::isLike, endedAt).stream().findFirst();
+  }
+
+  @Override
+  public synchronized List<SlaViolation> endAll(EdgeKey edge, Instant endedAt) {
+    return endIf(violation -> violation.path().edge().equals(edge), endedAt);
+  }
+
+  @Override
+  public synchronized List<SlaViolation> open() {
+    return violations.stream()
+        .filter(InMemorySlaLog::isOpen)
+        .sorted(NEWEST_FIRST.reversed())
+        .toList();
+  }
+
+  @Override
+  public synchronized Optional<SlaViolation> find(Name tenant, UUID id) {
+    return violations.stream()
+        .filter(violation -> isOf(tenant, violation) && violation.id().equals(id))
+        .findFirst();
+  }
+
+  @Override
+  public synchronized List<SlaViolation> list(
+      Name tenant,
+      Optional<Name> trafficClass,
+      Optional<Boolean> open,
+      Instant before,
+      Optional<UUID> beforeId,
+      int limit) {
+    return violations.stream()
+        .filter(violation -> isOf(tenant, violation))
+        .filter(violation -> trafficClass.map(violation.trafficClass()::equals).orElse(true))
+        .filter(violation -> open.map(wanted -> wanted == isOpen(violation)).orElse(true))
+        .filter(violation -> Order.isBefore(violation.beganAt(), violation.id(), before, beforeId))
+        .sorted(NEWEST_FIRST)
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public synchronized void addCompliance(Name tenant, Compliance more) {
+    List<Compliance> known = compliance.computeIfAbsent(tenant, any -> new ArrayList<>());
+    for (int i = 0; i < known.size(); i++) {
+      Compliance old = known.get(i);
+      if (old.trafficClass().equals(more.trafficClass()) && old.day().equals(more.day())) {
+        known.set(i, sum(old, more));
+        return;
+      }
+    }
+    known.add(more);
+  }
+
+  @Override
+  public synchronized List<Compliance> compliance(
+      Name tenant, Optional<Name> trafficClass, LocalDate from, LocalDate to) {
+    return compliance.getOrDefault(tenant, List.of()).stream()
+        .filter(entry -> trafficClass.map(entry.trafficClass()::equals).orElse(true))
+        .filter(entry -> !entry.day().isBefore(from) && !entry.day().isAfter(to))
+        .sorted(Comparator.comparing(Compliance::trafficClass).thenComparing(Compliance::day))
+        .toList();
+  }
+
+  private List<SlaViolation> endIf(Predicate<SlaViolation> fits, Instant endedAt) {
+    List<SlaViolation> ended = new ArrayList<>();
+    for (int i = 0; i < violations.size(); i++) {
+      SlaViolation violation = violations.get(i);
+      if (isOpen(violation) && fits.test(violation)) {
+        violations.set(i, violation.ended(endedAt));
+        ended.add(violations.get(i));
+      }
+    }
+    return ended;
+  }
+
+  private static boolean isOpen(SlaViolation violation) {
+    return violation.endedAt().isEmpty();
+  }
+
+  private static boolean isOf(Name tenant, SlaViolation violation) {
+    return violation.path().edge().tenant().equals(tenant);
+  }
+
+  private static Compliance sum(Compliance one, Compliance other) {
+    return new Compliance(
+        one.trafficClass(),
+        one.day(),
+        one.measured().plus(other.measured()),
+        one.violated().plus(other.violated()),
+        one.shadowViolated().plus(other.shadowViolated()),
+        one.shadowMoves() + other.shadowMoves());
+  }
+}
