@@ -25,6 +25,7 @@ final class NetlinkSocket implements AutoCloseable {
 
   private static final int AF_NETLINK = 16;
   private static final int SOCK_RAW_CLOEXEC = 3 | 0x80000;
+  private static final int MSG_DONTWAIT = 0x40;
   private static final int SOL_SOCKET = 1;
   private static final int SO_SNDBUFFORCE = 32;
   private static final int SO_RCVBUFFORCE = 33;
@@ -76,7 +77,24 @@ final class NetlinkSocket implements AutoCloseable {
 
   /** Waits for one datagram and hands out its messages. */
   void receive(Consumer<Message> receiver) throws IOException {
-    int end = (int) LibC.recv(fd, datagram, 0);
+    receive(receiver, 0);
+  }
+
+  /** The same without waiting; false where nothing is there. */
+  boolean receiveNow(Consumer<Message> receiver) throws IOException {
+    try {
+      receive(receiver, MSG_DONTWAIT);
+      return true;
+    } catch (LibC.ErrnoException e) {
+      if (e.errno() == LibC.EAGAIN) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private void receive(Consumer<Message> receiver, int flags) throws IOException {
+    int end = (int) LibC.recv(fd, datagram, flags);
     if (end > DATAGRAM_BYTES) {
       throw new IOException("a netlink datagram of " + end + " bytes was cut");
     }

@@ -20,6 +20,7 @@ public final class ProbeOutcome {
   long sequence;
   long sentAtNanos;
   Fate fate = Fate.LOST_UNKNOWN;
+  boolean timed;
   long rttNanos;
   double forwardNanos = Double.NaN;
   double backwardNanos = Double.NaN;
@@ -46,30 +47,35 @@ public final class ProbeOutcome {
     return fate == Fate.ANSWERED;
   }
 
-  /** Round trip without the time in the reflector; 0 when lost. */
+  /** Whether there are delays: not when lost, nor when a clock was set meanwhile. */
+  public boolean isTimed() {
+    return timed;
+  }
+
+  /** Round trip without the time in the reflector; 0 when not timed. */
   public long rttNanos() {
     return rttNanos;
   }
 
-  /** One-way delay to the remote edge; NaN when lost or where clocks do not allow it. */
+  /** One-way delay to the remote edge; NaN when not timed or where clocks do not allow it. */
   public double forwardNanos() {
     return forwardNanos;
   }
 
-  /** One-way delay from the remote edge; NaN when lost or where clocks do not allow it. */
+  /** One-way delay from the remote edge; NaN when not timed or where clocks do not allow it. */
   public double backwardNanos() {
     return backwardNanos;
   }
 
   /**
    * Delay to the remote edge above the least of the last minute (RFC 5481 PDV); needs no common
-   * clock. 0 when lost.
+   * clock. 0 when not timed.
    */
   public long forwardVariationNanos() {
     return forwardVariationNanos;
   }
 
-  /** Delay from the remote edge above the least of the last minute; 0 when lost. */
+  /** Delay from the remote edge above the least of the last minute; 0 when not timed. */
   public long backwardVariationNanos() {
     return backwardVariationNanos;
   }

@@ -1,0 +1,102 @@
+package io.isthmus.agent.probe;
+
+import io.isthmus.southbound.api.v1.PathState;
+import io.isthmus.southbound.api.v1.PathWindow;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+/** Keeps what a prober tells. */
+final class Recorder implements ProbeListener {
+
+  record Change(String path, PathState state, String reason, long detectionNanos, long atNanos) {}
+
+  record Settled(
+      String path, long sequence, ProbeOutcome.Fate fate, long rttNanos, boolean timed) {}
+
+  record Overdue(String path, long sequence, ProbeOutcome.Fate suspected) {}
+
+  private final List<Change> changes = new ArrayList<>();
+  private final List<Settled> settled = new ArrayList<>();
+  private final List<Overdue> overdue = new ArrayList<>();
+  private final List<PathWindow> windows = new ArrayList<>();
+  private final Map<String, PathState> states = new HashMap<>();
+
+  @Override
+  public synchronized void overdue(
+      String pathKey, long sequence, long sentAtNanos, ProbeOutcome.Fate suspected) {
+    overdue.add(new Overdue(pathKey, sequence, suspected));
+  }
+
+  @Override
+  public synchronized void settled(String pathKey, ProbeOutcome outcome) {
+    settled.add(
+        new Settled(
+            pathKey, outcome.sequence(), outcome.fate(), outcome.rttNanos(), outcome.isTimed()));
+  }
+
+  @Override
+  public synchronized void stateChanged(
+      String pathKey, PathState state, String reason, long detectionNanos) {
+    changes.add(new Change(pathKey, state, reason, detectionNanos, System.nanoTime()));
+    states.put(pathKey, state);
+  }
+
+  @Override
+  public synchronized void window(PathWindow window) {
+    windows.add(window);
+  }
+
+  synchronized List<Change> changes() {
+    return List.copyOf(changes);
+  }
+
+  synchronized List<Change> changes(String path) {
+    return changes.stream().filter(c -> c.path.equals(path)).toList();
+  }
+
+  synchronized List<Settled> settled(String path) {
+    return settled.stream().filter(c -> c.path.equals(path)).toList();
+  }
+
+  synchronized List<Overdue> overdue(String path) {
+    return overdue.stream().filter(c -> c.path.equals(path)).toList();
+  }
+
+  synchronized List<PathWindow> windows(String path) {
+    return windows.stream().filter(w -> w.getPathKey().equals(path)).toList();
+  }
+
+  synchronized PathState state(String path) {
+    return states.getOrDefault(path, PathState.PATH_STATE_UNKNOWN);
+  }
+
+  synchronized void clear() {
+    changes.clear();
+    settled.clear();
+    overdue.clear();
+    windows.clear();
+  }
+
+  void await(String path, PathState state) {
+    await(path + " " + state, () -> state(path) == state);
+  }
+
+  void await(String what, BooleanSupplier condition) {
+    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("no " + what + " within 20 s; changes: " + changes());
+      }
+      try {
+        Thread.sleep(5);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+}
