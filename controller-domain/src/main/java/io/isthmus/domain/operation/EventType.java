@@ -24,10 +24,44 @@ public enum EventType {
    */
   DRIFT_REPAIRED,
   /**
-   * A decision took effect. Data: decision, trafficClass, sourceEdge, destinationEdge, overlays,
-   * cause, reason.
+   * A class runs elsewhere. By a request, when the decision took effect: decision, operation,
+   * revision, trafficClass, sourceEdge and destinationEdge where it names them, direction,
+   * overlays, cause REQUESTED, reason. By an edge, once other tunnels carry it: choice, revision,
+   * trafficClass, sourceEdge, destinationEdge, direction, overlays (none: it is dropped), cause,
+   * reason, before and after (tunnels with weights), inputs (every candidate as it was judged),
+   * reactionMs from the first sign, decision where one is followed.
    */
-  CLASS_REROUTED;
+  CLASS_REROUTED,
+  /**
+   * A decision ended by itself. Data: decision, operation, revision, trafficClass, sourceEdge and
+   * destinationEdge where it names them, direction, overlays, hold, reason, expiresAt.
+   */
+  DECISION_EXPIRED,
+  /**
+   * A path is dead: probes are lost on it while its remote edge is heard elsewhere, or cannot be
+   * asked. Data: edge, localWanLink, remoteEdge, remoteWanLink, state, overlays that have a tunnel
+   * on it, reason, detectionMs from the first lost probe.
+   */
+  PATH_DOWN,
+  /** A path carries packets. Data as of {@link #PATH_DOWN}. */
+  PATH_UP,
+  /**
+   * A remote edge is heard on no path: it is away, and no path is to blame. Data as of {@link
+   * #PATH_DOWN}.
+   */
+  PATH_SILENT,
+  /**
+   * A tunnel breaks the objective of a class. Data: violation, trafficClass, sourceEdge,
+   * destinationEdge, overlay, localWanLink, remoteEdge, remoteWanLink, metric, value and threshold
+   * (not of a dead path), carrying (whether it carries the class now), halfRtt.
+   */
+  SLA_BROKEN,
+  /**
+   * A tunnel keeps the objective again, or is no longer judged. Data as of {@link #SLA_BROKEN}, and
+   * beganAt, durationMs, reason; without value, threshold, carrying and halfRtt when it is no
+   * longer judged.
+   */
+  SLA_RESTORED;
 
   /** The CloudEvents type: {@code io.isthmus.edge.connected}. */
   public String cloudEventsType() {

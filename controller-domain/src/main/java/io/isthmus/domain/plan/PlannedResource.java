@@ -121,6 +121,11 @@ public sealed interface PlannedResource {
       implements PlannedResource {
     @Override
     public String key() {
+      return key(overlay, remoteEdge, localWanLink, remoteWanLink);
+    }
+
+    /** The key of the overlay's tunnel between these two links, as their first edge has it. */
+    public static String key(Name overlay, Name remoteEdge, Name localWanLink, Name remoteWanLink) {
       return "tunnel/" + overlay + "/" + remoteEdge + "/" + localWanLink + "/" + remoteWanLink;
     }
 
@@ -205,6 +210,11 @@ public sealed interface PlannedResource {
 
     @Override
     public String key() {
+      return key(trafficClass, destinationEdge);
+    }
+
+    /** The key of what carries the class to the edge. */
+    public static String key(Name trafficClass, Name destinationEdge) {
       return "steering/" + trafficClass + "/" + destinationEdge;
     }
   }

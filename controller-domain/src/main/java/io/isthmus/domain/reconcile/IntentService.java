@@ -8,11 +8,13 @@ import io.isthmus.domain.intent.NetworkDiff;
 import io.isthmus.domain.intent.NetworkSnapshot;
 import io.isthmus.domain.intent.Numbering;
 import io.isthmus.domain.intent.Violation;
+import io.isthmus.domain.net.InvalidValue;
 import io.isthmus.domain.net.Name;
 import io.isthmus.domain.operation.EdgeOperation;
 import io.isthmus.domain.operation.Event;
 import io.isthmus.domain.operation.Operation;
 import io.isthmus.domain.topology.EdgeKey;
+import io.isthmus.domain.traffic.SteeringDecision;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -66,6 +68,7 @@ public final class IntentService {
    *
    * @param summary what was asked for, in words, for the operation
    * @throws IntentRejected when the result would break a rule; nothing is changed
+   * @throws InvalidValue when a decision is to end before it begins
    * @throws TenantNotFound when there is no such tenant
    */
   public ChangeOutcome change(
@@ -79,7 +82,7 @@ public final class IntentService {
     Network before = network(tenant);
     Numbering numbering = Numbering.of(current);
     long revision = current.revision() + 1;
-    Network after = before.apply(changes.apply(before), numbering, revision);
+    Network after = before.apply(timely(changes.apply(before)), numbering, revision);
     NetworkDiff diff = NetworkDiff.between(before, after);
     List<Name> edges =
         fleet.previewPlans(before, after, diff, revision).changedEdges().stream()
@@ -96,6 +99,27 @@ public final class IntentService {
    */
   public record Preview(
       long revision, Network before, Network after, NetworkDiff diff, List<Name> affectedEdges) {}
+
+  /**
+   * Ends decisions whose time is over. Called several times a second; cheap when there is none.
+   * Whichever replica comes first ends them.
+   */
+  public void endExpired() {
+    Instant now = clock.instant();
+    for (Network network : snapshot.tenants().values()) {
+      if (network.decisions().stream().anyMatch(decision -> decision.isOver(now))) {
+        change(
+            network.tenant(), "End decisions whose time is over", newest -> expired(newest, now));
+      }
+    }
+  }
+
+  private static List<Change> expired(Network network, Instant now) {
+    return network.decisions().stream()
+        .filter(decision -> decision.isOver(now))
+        .<Change>map(decision -> new Change.Unsteer(decision.id()))
+        .toList();
+  }
 
   /** True when the tenant was created, false when it existed. */
   public boolean createTenant(Name tenant) {
@@ -156,7 +180,7 @@ public final class IntentService {
     Network before = network(tenant);
     long revision = snapshot.revision() + 1;
     Numbering numbering = Numbering.of(snapshot);
-    Network after = before.apply(changes.apply(before), numbering, revision);
+    Network after = before.apply(timely(changes.apply(before)), numbering, revision);
     NetworkDiff diff = NetworkDiff.between(before, after);
     if (diff.isEmpty()) {
       return Step.none(new ChangeOutcome.Unchanged(snapshot.revision(), before));
@@ -168,6 +192,20 @@ public final class IntentService {
         new ChangeOutcome.Changed(revision, after, diff, operation),
         Optional.of(snapshot.with(revision, after, numbering.cursors())),
         plans);
+  }
+
+  /** A decision that is over when it begins would never be in force. */
+  private List<Change> timely(List<Change> changes) {
+    Instant now = clock.instant();
+    for (Change change : changes) {
+      if (change instanceof Change.Steer(SteeringDecision decision) && decision.isOver(now)) {
+        throw new InvalidValue(
+            "EXPIRY_PASSED",
+            "expiresAt %s is not after now, %s: give a later time, or none"
+                .formatted(decision.expiresAt().orElseThrow(), now));
+      }
+    }
+    return changes;
   }
 
   /**
@@ -223,6 +261,9 @@ public final class IntentService {
     List<Event> events = new ArrayList<>();
     events.add(OperationEvents.intentChanged(operation));
     diff.begun().forEach(decision -> events.add(OperationEvents.rerouted(operation, decision)));
+    diff.ended().stream()
+        .filter(decision -> decision.isOver(operation.createdAt()))
+        .forEach(decision -> events.add(OperationEvents.expired(operation, decision)));
     if (operation.isDone()) {
       events.add(OperationEvents.finished(operation, operation.createdAt()));
     }

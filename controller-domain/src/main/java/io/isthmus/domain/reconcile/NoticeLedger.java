@@ -22,9 +22,9 @@ public interface NoticeLedger {
   }
 
   /**
-   * Runs the work in one transaction, in which the edge's cursor is locked. What the work writes to
-   * {@code SlaLog}, {@code ChoiceLog} and {@code EventLog} is durable together with the cursor that
-   * it returns, or not at all.
+   * Runs the work once, in one transaction, in which the edge's cursor is locked. What the work
+   * writes to {@code SlaLog}, {@code ChoiceLog} and {@code EventLog} is durable together with the
+   * cursor that it returns, or not at all.
    *
    * @param work is given {@link Cursor#NONE} when nothing is known of the edge
    */

@@ -32,6 +32,19 @@ final class OperationEvents {
   }
 
   static Event rerouted(Operation operation, SteeringDecision decision) {
+    Map<String, Object> data = decision(operation, decision);
+    data.put("cause", decision.cause().name());
+    return classEvent(EventType.CLASS_REROUTED, operation, decision, data);
+  }
+
+  /** The decision had an end, and it has come. */
+  static Event expired(Operation operation, SteeringDecision decision) {
+    Map<String, Object> data = decision(operation, decision);
+    decision.expiresAt().ifPresent(end -> data.put("expiresAt", end.toString()));
+    return classEvent(EventType.DECISION_EXPIRED, operation, decision, data);
+  }
+
+  private static Map<String, Object> decision(Operation operation, SteeringDecision decision) {
     Map<String, Object> data = new HashMap<>();
     data.put("decision", decision.id().toString());
     data.put("operation", operation.id().toString());
@@ -42,10 +55,15 @@ final class OperationEvents {
     data.put("direction", decision.direction().name());
     data.put(
         "overlays", decision.overlays().stream().map(entry -> entry.overlay().value()).toList());
-    data.put("cause", decision.cause().name());
+    data.put("hold", decision.hold().name());
     data.put("reason", decision.reason());
+    return data;
+  }
+
+  private static Event classEvent(
+      EventType type, Operation operation, SteeringDecision decision, Map<String, Object> data) {
     return Event.of(
-        EventType.CLASS_REROUTED,
+        type,
         operation.tenant(),
         "traffic-classes/" + decision.trafficClass(),
         operation.createdAt(),

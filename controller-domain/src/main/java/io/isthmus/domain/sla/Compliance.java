@@ -24,4 +24,19 @@ public record Compliance(
   public double compliancePct() {
     return measured.isZero() ? 100 : 100.0 * (1 - (double) violated.toNanos() / measured.toNanos());
   }
+
+  /** The sum of both, which are of one class and day. */
+  public Compliance plus(Compliance more) {
+    return new Compliance(
+        trafficClass,
+        day,
+        measured.plus(more.measured),
+        violated.plus(more.violated),
+        shadowViolated.plus(more.shadowViolated),
+        shadowMoves + more.shadowMoves);
+  }
+
+  boolean isNothing() {
+    return measured.isZero() && shadowMoves == 0;
+  }
 }

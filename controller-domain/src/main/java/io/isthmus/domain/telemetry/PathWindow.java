@@ -49,4 +49,26 @@ public record PathWindow(
   public OptionalDouble lossPct() {
     return sent == 0 ? OptionalDouble.empty() : OptionalDouble.of(100.0 * lost() / sent);
   }
+
+  /** The same at another time. */
+  public PathWindow movedBy(Duration shift) {
+    return new PathWindow(
+        path,
+        begin.plus(shift),
+        length,
+        sent,
+        lostForward,
+        lostBackward,
+        lostUnknown,
+        duplicated,
+        reordered,
+        rtt,
+        forward,
+        backward,
+        jitterForwardMs,
+        jitterBackwardMs,
+        linkTxBps,
+        linkRxBps,
+        state);
+  }
 }

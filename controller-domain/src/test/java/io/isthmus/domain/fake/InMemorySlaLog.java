@@ -82,7 +82,7 @@ public final class InMemorySlaLog implements SlaLog {
     for (int i = 0; i < known.size(); i++) {
       Compliance old = known.get(i);
       if (old.trafficClass().equals(more.trafficClass()) && old.day().equals(more.day())) {
-        known.set(i, sum(old, more));
+        known.set(i, old.plus(more));
         return;
       }
     }
@@ -117,15 +117,5 @@ public final class InMemorySlaLog implements SlaLog {
 
   private static boolean isOf(Name tenant, SlaViolation violation) {
     return violation.path().edge().tenant().equals(tenant);
-  }
-
-  private static Compliance sum(Compliance one, Compliance other) {
-    return new Compliance(
-        one.trafficClass(),
-        one.day(),
-        one.measured().plus(other.measured()),
-        one.violated().plus(other.violated()),
-        one.shadowViolated().plus(other.shadowViolated()),
-        one.shadowMoves() + other.shadowMoves());
   }
 }

@@ -4,7 +4,7 @@ import com.datadoghq.sketch.ddsketch.DDSketch;
 import com.datadoghq.sketch.ddsketch.encoding.ByteArrayInput;
 import com.datadoghq.sketch.ddsketch.encoding.GrowingByteArrayOutput;
 import com.datadoghq.sketch.ddsketch.mapping.LogarithmicMapping;
-import com.datadoghq.sketch.ddsketch.store.UnboundedSizeDenseStore;
+import com.datadoghq.sketch.ddsketch.store.CollapsingLowestDenseStore;
 import java.io.IOException;
 
 /**
@@ -15,6 +15,12 @@ import java.io.IOException;
 public final class DelaySketch {
   private static final double ACCURACY = 0.01;
 
+  /**
+   * Enough for delays from a microsecond to an hour. Bounds what bytes from elsewhere can make of a
+   * sketch: beyond it the lowest delays are no longer told apart.
+   */
+  private static final int MOST_BINS = 2_048;
+
   private final DDSketch sketch;
 
   private DelaySketch(DDSketch sketch) {
@@ -23,7 +29,8 @@ public final class DelaySketch {
 
   public static DelaySketch empty() {
     return new DelaySketch(
-        new DDSketch(new LogarithmicMapping(ACCURACY), UnboundedSizeDenseStore::new));
+        new DDSketch(
+            new LogarithmicMapping(ACCURACY), () -> new CollapsingLowestDenseStore(MOST_BINS)));
   }
 
   /**
