@@ -1,8 +1,10 @@
 package io.isthmus.lab;
 
 import io.isthmus.lab.network.LabName;
+import io.isthmus.lab.network.WanKind;
 import io.isthmus.lab.process.LabProcesses;
 import io.isthmus.lab.rest.ControllerApi;
+import io.isthmus.lab.wan.WanControl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +21,8 @@ public record Lab(LabName name, Path stateDir) {
   private static final JsonMapper JSON = JsonMapper.shared();
 
   /** What a running lab's other commands need to know. */
-  public record State(int restPort, String southboundAddress, int southboundPort) {}
+  public record State(
+      int restPort, String southboundAddress, int southboundPort, WanKind wanKind) {}
 
   public Lab {
     stateDir = stateDir.toAbsolutePath().normalize();
@@ -40,6 +43,15 @@ public record Lab(LabName name, Path stateDir) {
 
   public Path agentState(String edge) {
     return stateDir.resolve("agents").resolve(edge);
+  }
+
+  /** Where the WAN emulator takes requests. */
+  public Path wanSocket() {
+    return stateDir.resolve("wan.sock");
+  }
+
+  public WanControl wan() {
+    return new WanControl(wanSocket());
   }
 
   private Path stateFile() {

@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
       UpCommand.class,
       StatusCommand.class,
       DemoCommand.class,
+      WanCommand.class,
       BenchCommand.class,
       DownCommand.class,
       ReplayCommand.class
@@ -27,7 +28,8 @@ public final class LabCommand {
 
   /** The exit code: 0 done, 1 failed with a message, 2 wrong arguments. */
   static int run(String[] arguments, PrintStream errors) {
-    CommandLine commandLine = new CommandLine(new LabCommand());
+    CommandLine commandLine =
+        new CommandLine(new LabCommand()).setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setExecutionExceptionHandler((failure, command, result) -> {
       if (!(failure instanceof LabFailure)) {
         throw failure;

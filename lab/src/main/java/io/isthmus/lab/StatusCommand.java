@@ -43,7 +43,23 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   static String text(LabStatus status) {
-    return String.join("\n", edges(status), wanLinks(status), tunnels(status), carriages(status));
+    return String.join(
+        "\n",
+        edges(status),
+        wanLinks(status) + emulator(status),
+        tunnels(status),
+        carriages(status));
+  }
+
+  private static String emulator(LabStatus status) {
+    return switch (status.emulator()) {
+      case "RUNNING" ->
+          status.impairments().isEmpty()
+              ? "  (emulated, without impairment)\n"
+              : String.join("", status.impairments().stream().map("  ! %s%n"::formatted).toList());
+      case "DEAD" -> "  ! the WAN emulator is not running: `./isthmus lab up` starts it again\n";
+      default -> "";
+    };
   }
 
   private static String edges(LabStatus status) {

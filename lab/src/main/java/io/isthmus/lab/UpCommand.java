@@ -1,6 +1,7 @@
 package io.isthmus.lab;
 
 import io.isthmus.lab.kernel.ProcFs;
+import io.isthmus.lab.network.WanKind;
 import io.isthmus.lab.process.LabProcess;
 import io.isthmus.lab.up.HostCheck;
 import io.isthmus.lab.up.LabLock;
@@ -44,12 +45,22 @@ final class UpCommand implements Callable<Integer> {
       description = "REST port on 127.0.0.1, 0 for a free one (default: ${DEFAULT-VALUE}).")
   private int port = 8080;
 
+  @Option(
+      names = "--wan",
+      paramLabel = "KIND",
+      description =
+          "emulated: WANs pass through the emulator, and `lab wan` makes them worse (default);"
+              + " direct: they are as fast as the machine is.")
+  private @Nullable WanKind wanKind;
+
   @Override
   public Integer call() {
     Lab lab = options.lab();
     HostCheck.requireRoot();
     int restPort = port == 0 ? HostCheck.freePort("127.0.0.1") : port;
-    LabUp.Options choice = new LabUp.Options(Optional.ofNullable(intent), restPort, 7443);
+    LabUp.Options choice =
+        new LabUp.Options(
+            Optional.ofNullable(intent), restPort, 7443, Optional.ofNullable(wanKind));
     try (LabLock lock = LabLock.take(lab)) {
       LabUp.Outcome outcome =
           new LabUp(lab, choice, Programs.find(), new Progress(System.err)).run();

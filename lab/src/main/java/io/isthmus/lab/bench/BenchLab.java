@@ -4,6 +4,7 @@ import io.isthmus.lab.Lab;
 import io.isthmus.lab.LabFailure;
 import io.isthmus.lab.kernel.ProcFs;
 import io.isthmus.lab.network.LabName;
+import io.isthmus.lab.network.WanKind;
 import io.isthmus.lab.process.LabProcess;
 import io.isthmus.lab.rest.ControllerApi;
 import io.isthmus.lab.up.HostCheck;
@@ -28,12 +29,21 @@ final class BenchLab implements AutoCloseable {
     this.api = lab.controller();
   }
 
+  /** A lab whose WANs are as fast as the machine is. */
   static BenchLab up(String intent) {
+    return up(intent, WanKind.DIRECT);
+  }
+
+  static BenchLab up(String intent, WanKind wanKind) {
     Programs programs = Programs.find();
     Lab lab = new Lab(NAME, programs.home().resolve(".lab-bench"));
     new LabDown(lab).erase();
     LabUp.Options options =
-        new LabUp.Options(Optional.of(write(lab, intent)), HostCheck.freePort("127.0.0.1"), 7443);
+        new LabUp.Options(
+            Optional.of(write(lab, intent)),
+            HostCheck.freePort("127.0.0.1"),
+            7443,
+            Optional.of(wanKind));
     try {
       new LabUp(lab, options, programs, new Progress(System.err)).run();
       return new BenchLab(lab);

@@ -6,6 +6,7 @@ import io.isthmus.lab.network.LabName;
 import io.isthmus.lab.network.LabNetwork;
 import io.isthmus.lab.network.ManagementNet;
 import io.isthmus.lab.network.NetworkPlanner;
+import io.isthmus.lab.network.WanKind;
 import java.util.List;
 
 /**
@@ -18,7 +19,8 @@ final class PlainVxlan implements AutoCloseable {
   PlainVxlan() {
     LabNetwork.remove(NAME);
     LabIntent intent = LabIntent.parse(BenchIntent.withOverlays(0));
-    new LabNetwork(NAME, NetworkPlanner.plan(NAME, ManagementNet.of(NAME), intent)).build();
+    new LabNetwork(NAME, NetworkPlanner.plan(NAME, ManagementNet.of(NAME), intent, WanKind.DIRECT))
+        .build();
     join(NAME.edge(BenchIntent.LEFT), 1, 2);
     join(NAME.edge(BenchIntent.RIGHT), 2, 1);
   }

@@ -32,14 +32,17 @@ public final class LabNetwork {
     return plan.rooms().entrySet().stream()
             .allMatch(room ->
                 room.getKey().exists()
-                    && holds(Ip.ask(room.getKey(), "addr"), room.getValue().lines()))
-        && holds(Ip.ask("addr"), plan.management());
+                    && holds(Ip.ask(room.getKey(), "-d", "addr"), room.getValue().lines()))
+        && holds(Ip.ask("-d", "addr"), plan.management());
   }
 
   private static boolean holds(JsonNode interfaces, List<String> lines) {
     Set<String> seen = new HashSet<>();
     for (JsonNode link : interfaces) {
       String name = link.path("ifname").asString("");
+      if (link.path("linkinfo").path("info_kind").asString("").equals("tun")) {
+        seen.add("tuntap add dev %s mode tap".formatted(name));
+      }
       if (link.path("flags").toString().contains("\"UP\"")) {
         seen.add("link set %s up".formatted(name));
       }
@@ -51,7 +54,8 @@ public final class LabNetwork {
       }
     }
     return lines.stream()
-        .filter(line -> line.startsWith("addr add ") || line.endsWith(" up"))
+        .filter(line ->
+            line.startsWith("addr add ") || line.startsWith("tuntap add ") || line.endsWith(" up"))
         .allMatch(seen::contains);
   }
 

@@ -26,18 +26,24 @@ public final class NetworkPlanner {
   private static final List<String> QUICK_ADDRESSES =
       List.of("net/ipv6/conf/all/accept_dad=0", "net/ipv6/conf/default/accept_dad=0");
 
+  /** What a TAP port keeps while the emulator is busy with others, packets. */
+  private static final int TAP_QUEUE = 4_000;
+
   private final LabName lab;
   private final ManagementNet management;
+  private final WanKind wanKind;
   private final Map<Namespace, List<String>> insides = new LinkedHashMap<>();
   private final List<String> links = new ArrayList<>();
 
-  private NetworkPlanner(LabName lab, ManagementNet management) {
+  private NetworkPlanner(LabName lab, ManagementNet management, WanKind wanKind) {
     this.lab = lab;
     this.management = management;
+    this.wanKind = wanKind;
   }
 
-  public static NetworkPlan plan(LabName lab, ManagementNet management, LabIntent intent) {
-    NetworkPlanner planner = new NetworkPlanner(lab, management);
+  public static NetworkPlan plan(
+      LabName lab, ManagementNet management, LabIntent intent, WanKind wanKind) {
+    NetworkPlanner planner = new NetworkPlanner(lab, management, wanKind);
     planner.planManagement();
     intent.edges().forEach(planner::planEdge);
     return planner.result();
@@ -74,7 +80,13 @@ public final class NetworkPlanner {
     Namespace underlay = lab.underlay(wan.transport());
     String port = underlayInterface(edge.number(), number);
     String length = wan.address().contains(":") ? "/64" : "/30";
-    connect(wan.interfaceName(), Optional.of(namespace), port, underlay);
+    switch (wanKind) {
+      case DIRECT -> connect(wan.interfaceName(), Optional.of(namespace), port, underlay);
+      case EMULATED -> {
+        tap(namespace, wan.interfaceName());
+        tap(underlay, port);
+      }
+    }
     address(namespace, wan.interfaceName(), List.of(Subnet.normal(wan.address()) + length));
     address(underlay, port, List.of(Subnet.normal(wan.gateway()) + length));
   }
@@ -126,15 +138,28 @@ public final class NetworkPlanner {
 
   private void connect(
       String name, Optional<Namespace> namespace, String peer, Namespace peerNamespace) {
-    if (name.length() > 15) {
-      throw new LabFailure("interface name %s is longer than 15 characters".formatted(name));
-    }
     inside(peerNamespace);
     namespace.ifPresent(this::inside);
     links.add(
         "link add dev %s%s type veth peer name %s netns %s"
             .formatted(
-                name, namespace.map(room -> " netns " + room).orElse(""), peer, peerNamespace));
+                requireShort(name),
+                namespace.map(room -> " netns " + room).orElse(""),
+                peer,
+                peerNamespace));
+  }
+
+  /** The port is there before the emulator is, and stays when the emulator dies. */
+  private void tap(Namespace namespace, String name) {
+    inside(namespace).add("tuntap add dev %s mode tap".formatted(requireShort(name)));
+    inside(namespace).add("link set %s txqueuelen %d".formatted(name, TAP_QUEUE));
+  }
+
+  private static String requireShort(String name) {
+    if (name.length() > 15) {
+      throw new LabFailure("interface name %s is longer than 15 characters".formatted(name));
+    }
+    return name;
   }
 
   private void address(Namespace namespace, String interfaceName, List<String> addresses) {

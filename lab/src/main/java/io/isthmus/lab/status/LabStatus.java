@@ -3,12 +3,19 @@ package io.isthmus.lab.status;
 import java.util.List;
 import java.util.Optional;
 
-/** A running lab as the controller and the kernel say that it is. */
+/**
+ * A running lab as the controller and the kernel say that it is.
+ *
+ * @param emulator what the WANs pass through: {@code RUNNING}, {@code DEAD} or {@code NONE}
+ * @param impairments what is done to WANs now, for people; a line each
+ */
 public record LabStatus(
+    String emulator,
     List<EdgeLine> edges,
     List<WanLine> wanLinks,
     List<TunnelLine> tunnels,
-    List<CarriageLine> carriages) {
+    List<CarriageLine> carriages,
+    List<String> impairments) {
 
   /**
    * An edge.
@@ -59,7 +66,8 @@ public record LabStatus(
 
   /** Whether every edge carries the newest intent and every overlay answers. */
   public boolean isWell() {
-    return edges.stream()
+    return !emulator.equals("DEAD")
+        && edges.stream()
             .allMatch(edge ->
                 edge.connection().equals("CONNECTED") && edge.configState().equals("IN_SYNC"))
         && tunnels.stream().allMatch(tunnel -> tunnel.rttMs().isPresent());

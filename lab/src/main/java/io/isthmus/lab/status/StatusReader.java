@@ -6,6 +6,7 @@ import io.isthmus.lab.flow.TunnelPing;
 import io.isthmus.lab.kernel.Ip;
 import io.isthmus.lab.kernel.Namespace;
 import io.isthmus.lab.kernel.ProcFs;
+import io.isthmus.lab.network.WanKind;
 import io.isthmus.lab.process.LabProcesses;
 import io.isthmus.lab.rest.ControllerApi;
 import io.isthmus.lab.status.LabStatus.CarriageLine;
@@ -15,8 +16,10 @@ import io.isthmus.lab.status.LabStatus.WanLine;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import io.isthmus.lab.wan.Impairment;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -46,7 +49,34 @@ public final class StatusReader {
       edgeLines.add(edge(name));
       wanLines.addAll(wans(name, edge.path("wanLinks")));
     }
-    return new LabStatus(edgeLines, wanLines, tunnels(), carriages());
+    String emulator = emulator();
+    return new LabStatus(
+        emulator,
+        edgeLines,
+        wanLines,
+        tunnels(),
+        carriages(),
+        emulator.equals("RUNNING") ? impairments() : List.of());
+  }
+
+  private String emulator() {
+    if (lab.load().wanKind() == WanKind.DIRECT) {
+      return "NONE";
+    }
+    return lab.wan().isThere() ? "RUNNING" : "DEAD";
+  }
+
+  private List<String> impairments() {
+    return lab.wan().list().stream()
+        .filter(line -> !line.impairment().equals(Impairment.NONE))
+        .map(line ->
+            "%s at %s, %s: %s"
+                .formatted(
+                    line.wan(),
+                    line.edge(),
+                    line.direction().name().toLowerCase(Locale.ROOT),
+                    line.impairment().describe()))
+        .toList();
   }
 
   private EdgeLine edge(String name) {

@@ -7,6 +7,7 @@ import io.isthmus.lab.network.LabIntent.EdgeSite;
 import io.isthmus.lab.network.LabNetwork;
 import io.isthmus.lab.network.ManagementNet;
 import io.isthmus.lab.network.NetworkPlanner;
+import io.isthmus.lab.network.WanKind;
 import io.isthmus.lab.process.LabProcess;
 import io.isthmus.lab.process.LabProcesses;
 import io.isthmus.lab.rest.ControllerApi;
@@ -24,9 +25,13 @@ import tools.jackson.databind.JsonNode;
 /** Brings a lab up: makes what is missing, in an order in which nothing waits without need. */
 public final class LabUp {
   private static final Duration CONTROLLER_LIMIT = Duration.ofSeconds(120);
+  private static final Duration WAN_LIMIT = Duration.ofSeconds(30);
   private static final Duration ACKNOWLEDGE_LIMIT = Duration.ofSeconds(60);
   private static final Duration PAUSE = Duration.ofMillis(50);
   private static final String LOOPBACK = "127.0.0.1";
+
+  /** Of the WAN emulator's process. */
+  public static final String WAN_ROLE = "wan";
 
   private final Lab lab;
   private final Options options;
@@ -40,8 +45,13 @@ public final class LabUp {
    * What a user may choose.
    *
    * @param intent the network to build; absent to use the example
+   * @param wanKind absent for that of the lab that is up, or else emulated
    */
-  public record Options(Optional<java.nio.file.Path> intent, int restPort, int southboundPort) {}
+  public record Options(
+      Optional<java.nio.file.Path> intent,
+      int restPort,
+      int southboundPort,
+      Optional<WanKind> wanKind) {}
 
   /**
    * What came of it.
@@ -76,9 +86,11 @@ public final class LabUp {
     }
     Supplier<List<String>> agentCommand = onceAsked(programs::agent);
     Lab.State state = network();
+    startWans(state);
     long controllerBegin = System.nanoTime();
     Optional<LabProcess> controller = startController(state);
     startServices();
+    awaitWans(state);
     ControllerApi api = new ControllerApi(state.restPort());
     awaitReady(api);
     Optional<Duration> controllerStart =
@@ -108,30 +120,37 @@ public final class LabUp {
   private Lab.State network() {
     ManagementNet known = ManagementNet.of(lab.name());
     ManagementNet management = known;
-    LabNetwork network =
-        new LabNetwork(lab.name(), NetworkPlanner.plan(lab.name(), management, intent));
+    Optional<WanKind> built = lab.find().map(Lab.State::wanKind);
+    WanKind wanKind = options.wanKind().or(() -> built).orElse(WanKind.EMULATED);
+    LabNetwork network = wires(management, wanKind);
     Optional<Lab.State> running = processes.find("controller").flatMap(controller -> lab.find());
     boolean usable =
-        running
-            .map(state -> state.southboundAddress().equals(known.controller()))
-            .orElse(processes.find("controller").isEmpty());
+        built.equals(Optional.of(wanKind))
+            && running
+                .map(state -> state.southboundAddress().equals(known.controller()))
+                .orElse(processes.find("controller").isEmpty());
     if (!usable || !network.isWhole()) {
       running = Optional.empty();
       new LabDown(lab).clear();
       management = ManagementNet.of(lab.name());
-      new LabNetwork(lab.name(), NetworkPlanner.plan(lab.name(), management, intent)).build();
+      wires(management, wanKind).build();
       repairs++;
       progress.done(
           "network: %d namespaces, %d underlays, management on %s"
               .formatted(lab.name().namespaces().size(), underlays(), management.controller()));
     }
     Lab.State chosen =
-        new Lab.State(options.restPort(), management.controller(), options.southboundPort());
+        new Lab.State(
+            options.restPort(), management.controller(), options.southboundPort(), wanKind);
     // A controller that runs keeps its ports, whatever is asked for now.
     Lab.State state = running.orElse(chosen);
     lab.save(state);
     keepIntent();
     return state;
+  }
+
+  private LabNetwork wires(ManagementNet management, WanKind wanKind) {
+    return new LabNetwork(lab.name(), NetworkPlanner.plan(lab.name(), management, intent, wanKind));
   }
 
   private long underlays() {
@@ -147,6 +166,37 @@ public final class LabUp {
     } catch (IOException e) {
       throw new LabFailure("cannot write %s: %s".formatted(lab.intentFile(), e), e);
     }
+  }
+
+  private void startWans(Lab.State state) {
+    if (state.wanKind() == WanKind.EMULATED && processes.find(WAN_ROLE).isEmpty()) {
+      start(
+          WAN_ROLE,
+          Optional.empty(),
+          Programs.wanEmulator(
+              lab.name().value(), lab.intentFile().toString(), lab.wanSocket().toString()));
+    }
+  }
+
+  private void awaitWans(Lab.State state) {
+    if (state.wanKind() == WanKind.EMULATED) {
+      Waiting.until(
+          WAN_LIMIT,
+          PAUSE,
+          () -> {
+            if (processes.find(WAN_ROLE).isEmpty()) {
+              throw new LabFailure(wansFailed("has ended"));
+            }
+            return lab.wan().isThere();
+          },
+          () -> wansFailed("does not answer"));
+      progress.done("WANs are emulated");
+    }
+  }
+
+  private String wansFailed(String how) {
+    return "the WAN emulator %s; its last words (%s):%n%s"
+        .formatted(how, processes.log(WAN_ROLE), processes.lastWords(WAN_ROLE, 15));
   }
 
   private Optional<LabProcess> startController(Lab.State state) {

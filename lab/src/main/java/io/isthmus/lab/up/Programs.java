@@ -2,6 +2,7 @@ package io.isthmus.lab.up;
 
 import io.isthmus.lab.LabFailure;
 import io.isthmus.lab.kernel.Shell;
+import io.isthmus.lab.wan.WanEmulator;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,6 +62,25 @@ public record Programs(Path home) {
                 "-cp",
                 System.getProperty("java.class.path"),
                 mainClass.getName()));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  /** The WAN emulator; its loop is worth the second compiler. */
+  static List<String> wanEmulator(String... arguments) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:ReservedCodeCacheSize=16m",
+                "-Xmx24m",
+                "-Xss256k",
+                "-XX:MaxDirectMemorySize=96m",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                WanEmulator.class.getName()));
     command.addAll(List.of(arguments));
     return command;
   }

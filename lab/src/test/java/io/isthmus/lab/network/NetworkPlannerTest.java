@@ -83,6 +83,6 @@ class NetworkPlannerTest {
   }
 
   private static NetworkPlan plan(LabIntent intent) {
-    return NetworkPlanner.plan(LAB, new ManagementNet(255), intent);
+    return NetworkPlanner.plan(LAB, new ManagementNet(255), intent, WanKind.DIRECT);
   }
 }
