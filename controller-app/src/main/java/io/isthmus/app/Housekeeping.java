@@ -1,5 +1,6 @@
 package io.isthmus.app;
 
+import io.isthmus.db.MeasurementUpkeep;
 import io.isthmus.db.Retention;
 import io.isthmus.domain.reconcile.IntentService;
 import java.util.concurrent.TimeUnit;
@@ -16,10 +17,12 @@ class Housekeeping {
 
   private final IntentService intents;
   private final Retention retention;
+  private final MeasurementUpkeep measurements;
 
-  Housekeeping(IntentService intents, Retention retention) {
+  Housekeeping(IntentService intents, Retention retention, MeasurementUpkeep measurements) {
     this.intents = intents;
     this.retention = retention;
+    this.measurements = measurements;
   }
 
   /** Notifications of other replicas may be lost; the newest revision cannot. */
@@ -31,6 +34,11 @@ class Housekeeping {
   @Scheduled(initialDelay = 1, fixedDelay = 60, timeUnit = TimeUnit.MINUTES)
   void removeWhatIsTooOld() {
     attempt("removing old events and operations", retention::run);
+  }
+
+  @Scheduled(fixedDelay = 15, timeUnit = TimeUnit.SECONDS)
+  void keepMeasurementsInOrder() {
+    attempt("rolling up and dropping old measurements", measurements::run);
   }
 
   private static void attempt(String what, Runnable work) {

@@ -8,6 +8,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.persistence.autoconfigure.EntityScan;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.PropertySource;
 import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -21,6 +22,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 @Configuration(proxyBeanMethods = false)
 @EntityScan(basePackageClasses = DbConfiguration.class)
 @EnableJpaRepositories(basePackageClasses = DbConfiguration.class)
+@Import(TelemetryConfiguration.class)
 @PropertySource("classpath:isthmus-db.properties")
 public class DbConfiguration {
   @Bean

@@ -3,6 +3,7 @@ package io.isthmus.db;
 import com.zaxxer.hikari.HikariDataSource;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.sql.DataSource;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
@@ -22,6 +23,13 @@ final class PostgresState {
   /** As after the migrations, and the clock as at its start. */
   void reset() {
     jdbc.sql("TRUNCATE tenant, operation, event, idempotency_key CASCADE").update();
+    jdbc.sql("TRUNCATE measurement_second, measurement_minute, measurement_late").update();
+    jdbc.sql(
+            """
+            UPDATE measurement_progress SET closed_to = 'epoch', rolled_up_to = 'epoch',
+              seconds_from = 'epoch'
+            """)
+        .update();
     jdbc.sql("INSERT INTO tenant VALUES ('default', 1)").update();
     jdbc.sql(
             """
@@ -30,6 +38,10 @@ final class PostgresState {
             """)
         .update();
     clock.reset();
+  }
+
+  DataSource dataSource() {
+    return pool;
   }
 
   /** Kills every connection to the database, also that of a transaction that this is called in. */

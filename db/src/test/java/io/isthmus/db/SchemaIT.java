@@ -341,6 +341,14 @@ class SchemaIT {
             "decision_stays_in_class",
             "UPDATE traffic_class_overlay SET overlay = 'star' WHERE traffic_class = 'voice'"),
 
+        // Measurements.
+        refused(
+            "measurement_progress_is_one",
+            "INSERT INTO measurement_progress VALUES (false, 'epoch', 'epoch', 'epoch')"),
+        refused(
+            "only_closed_minutes_are_rolled_up",
+            "UPDATE measurement_progress SET rolled_up_to = '2026-01-01', closed_to = 'epoch'"),
+
         // Logs.
         refused(
             "operation_revision_is_unique",
