@@ -4,6 +4,7 @@ import io.isthmus.agent.apply.Dataplane;
 import io.isthmus.agent.apply.Dataplane.Repair;
 import io.isthmus.agent.control.Log;
 import io.isthmus.agent.desired.ConfigSet;
+import io.isthmus.agent.netlink.KernelFeatures;
 import io.isthmus.agent.netlink.MessageTrace;
 import io.isthmus.agent.store.ConfigStore;
 import java.io.IOException;
@@ -15,7 +16,7 @@ final class Purge {
   private Purge() {}
 
   static void run(Path state) throws IOException {
-    try (Dataplane dataplane = Dataplane.open(state, MessageTrace.OFF)) {
+    try (Dataplane dataplane = Dataplane.open(state, MessageTrace.OFF, KernelFeatures.UNKNOWN)) {
       Repair repair = dataplane.start(ConfigSet.EMPTY);
       if (!repair.isHealed()) {
         throw new IOException("not all could be removed: " + String.join("; ", repair.failures()));

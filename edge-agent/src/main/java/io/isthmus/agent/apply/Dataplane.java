@@ -1,5 +1,6 @@
 package io.isthmus.agent.apply;
 
+import io.isthmus.agent.desired.Adoption;
 import io.isthmus.agent.desired.Compiler;
 import io.isthmus.agent.desired.Compiler.Compiled;
 import io.isthmus.agent.desired.Compiler.Devices;
@@ -16,6 +17,7 @@ import io.isthmus.agent.netlink.Interfaces;
 import io.isthmus.agent.netlink.Kernel;
 import io.isthmus.agent.netlink.Kernel.Failure;
 import io.isthmus.agent.netlink.Kernel.OnFailure;
+import io.isthmus.agent.netlink.KernelFeatures;
 import io.isthmus.agent.netlink.KernelObject.HopGroup;
 import io.isthmus.agent.netlink.KernelState;
 import io.isthmus.agent.netlink.MessageTrace;
@@ -45,21 +47,24 @@ public final class Dataplane implements AutoCloseable {
   private static final int MAX_REPAIR_ROUNDS = 3;
 
   private final Kernel kernel;
+  private final KernelFeatures features;
   private final NftTable nft;
   private final Sysctls sysctls;
   private final HopIds hopIds = new HopIds();
   private DesiredState inForce = DesiredState.NOTHING;
   private boolean kernelIsKnown;
 
-  private Dataplane(Kernel kernel, Path stateDirectory) {
+  private Dataplane(Kernel kernel, KernelFeatures features, Path stateDirectory) {
     this.kernel = kernel;
+    this.features = features;
     this.nft = new NftTable(stateDirectory);
     this.sysctls = new Sysctls(stateDirectory);
   }
 
   /** For the namespace of the calling thread. */
-  public static Dataplane open(Path stateDirectory, MessageTrace trace) throws IOException {
-    return new Dataplane(Kernel.open(trace), stateDirectory);
+  public static Dataplane open(Path stateDirectory, MessageTrace trace, KernelFeatures features)
+      throws IOException {
+    return new Dataplane(Kernel.open(trace), features, stateDirectory);
   }
 
   /** What became of a configuration. */
@@ -126,7 +131,8 @@ public final class Dataplane implements AutoCloseable {
       repair();
     }
     Interfaces interfaces = kernel.interfaces();
-    return switch (Compiler.compile(config, interfaces, Devices.REQUIRED, hopIds, inForce)) {
+    return switch (Compiler.compile(
+        config, interfaces, Devices.REQUIRED, hopIds, inForce, features)) {
       case Invalid invalid -> {
         hopIds.abort();
         yield new Refused(invalid.problems());
@@ -159,9 +165,10 @@ public final class Dataplane implements AutoCloseable {
   }
 
   private FirewallChange firewallChange(DesiredState desired) {
-    return desired.ruleset().equals(inForce.ruleset())
-        ? FirewallChange.NONE
-        : FirewallChange.REPLACE;
+    if (!desired.ruleset().equals(inForce.ruleset())) {
+      return FirewallChange.REPLACE;
+    }
+    return desired.slots().equals(inForce.slots()) ? FirewallChange.NONE : FirewallChange.TURN;
   }
 
   /**
@@ -172,19 +179,31 @@ public final class Dataplane implements AutoCloseable {
    */
   public Steered steer(List<GroupChange> changes) throws IOException {
     Reroute reroute = Reroute.of(inForce, changes);
-    List<Failure> refused = replace(reroute.groups());
     List<Problem> failures = new ArrayList<>(reroute.problems());
-    if (refused.isEmpty()) {
-      inForce = reroute.state();
-    } else {
-      refused.forEach(failure -> failures.add(problem(failure, reroute.state())));
-      Set<String> failed = new HashSet<>();
-      failures.forEach(problem -> failed.add(problem.key()));
-      List<GroupChange> done =
-          changes.stream().filter(change -> !failed.contains(change.steeringKey())).toList();
-      inForce = Reroute.of(inForce, done).state();
+    List<Failure> refused = replace(reroute.groups());
+    refused.forEach(failure -> failures.add(problem(failure, reroute.state())));
+    DesiredState done =
+        refused.isEmpty()
+            ? reroute.state()
+            : Reroute.of(inForce, without(failures, changes)).state();
+    int kernelChanges = reroute.groups().size() - refused.size();
+    boolean turns = !done.slots().equals(inForce.slots());
+    if (turns) {
+      try {
+        turnSlots(done);
+      } catch (RefusedByKernel e) {
+        // A repair sees to it, since the table does not hold what it should.
+        failures.addAll(e.problems);
+      }
     }
-    return new Steered(reroute.groups().size() - refused.size(), failures);
+    inForce = done;
+    return new Steered(kernelChanges + (turns ? 1 : 0), failures);
+  }
+
+  private static List<GroupChange> without(List<Problem> failures, List<GroupChange> changes) {
+    Set<String> failed = new HashSet<>();
+    failures.forEach(problem -> failed.add(problem.key()));
+    return changes.stream().filter(change -> !failed.contains(change.steeringKey())).toList();
   }
 
   private List<Failure> replace(List<HopGroup> groups) throws IOException {
@@ -207,11 +226,15 @@ public final class Dataplane implements AutoCloseable {
   }
 
   private FirewallChange firewallFound(DesiredState desired) throws IOException {
-    return nft.holds(desired.ruleset()) ? FirewallChange.NONE : FirewallChange.REPLACE;
+    return nft.holds(desired.ruleset(), desired.slots())
+        ? FirewallChange.NONE
+        : FirewallChange.REPLACE;
   }
 
   private enum FirewallChange {
     NONE,
+    /** New flows take other slots, and nothing else is new. */
+    TURN,
     REPLACE
   }
 
@@ -241,6 +264,10 @@ public final class Dataplane implements AutoCloseable {
       changes += settings(plan, desired);
     }
     ask(plan.additions(), desired);
+    if (firewall == FirewallChange.TURN) {
+      turnSlots(desired);
+      changes++;
+    }
     ask(plan.removals(), desired);
     if (desired.isNothing()) {
       changes += sysctls.restore();
@@ -256,7 +283,16 @@ public final class Dataplane implements AutoCloseable {
 
   private void replaceFirewall(DesiredState desired) throws RefusedByKernel {
     try {
-      nft.replace(desired.ruleset());
+      nft.replace(desired.ruleset(), desired.slots());
+    } catch (IOException e) {
+      throw new RefusedByKernel(
+          List.of(new Problem("", ErrorCode.ERROR_CODE_KERNEL, String.valueOf(e.getMessage()))));
+    }
+  }
+
+  private void turnSlots(DesiredState desired) throws RefusedByKernel {
+    try {
+      nft.turn(desired.ruleset(), inForce.slots(), desired.slots());
     } catch (IOException e) {
       throw new RefusedByKernel(
           List.of(new Problem("", ErrorCode.ERROR_CODE_KERNEL, String.valueOf(e.getMessage()))));
@@ -310,14 +346,16 @@ public final class Dataplane implements AutoCloseable {
 
   /**
    * Takes a configuration over as the one in force without asking whether it is good, as after a
-   * restart; {@link #repair} brings up what of it can be brought up.
+   * restart; {@link #repair} brings up what of it can be brought up. What an earlier run put in
+   * charge of a steering stays, see {@link Adoption}.
    */
   public Repair start(ConfigSet config) throws IOException {
-    hopIds.learn(kernel.dump());
-    Interfaces interfaces = kernel.interfaces();
-    switch (Compiler.compile(config, interfaces, Devices.OPTIONAL, hopIds, inForce)) {
+    KernelState found = kernel.dump();
+    hopIds.learn(found);
+    switch (Compiler.compile(
+        config, found.interfaces(), Devices.OPTIONAL, hopIds, inForce, features)) {
       case Invalid invalid -> throw new IOException("the configuration is not valid: " + invalid);
-      case Compiled compiled -> inForce = compiled.state();
+      case Compiled compiled -> inForce = Adoption.of(compiled.state(), found, NftTable.slots());
     }
     return repair();
   }
@@ -367,7 +405,7 @@ public final class Dataplane implements AutoCloseable {
   /** Devices may have come, gone, or changed their addresses since. */
   private DesiredState recompiled(Interfaces interfaces) {
     return switch (Compiler.compile(
-        inForce.config(), interfaces, Devices.OPTIONAL, hopIds, inForce)) {
+        inForce.config(), interfaces, Devices.OPTIONAL, hopIds, inForce, features)) {
       case Compiled compiled -> compiled.state();
       case Invalid ignored -> inForce;
     };
@@ -375,7 +413,7 @@ public final class Dataplane implements AutoCloseable {
 
   private void repairFirewall(List<String> failures) {
     try {
-      nft.replace(inForce.ruleset());
+      nft.replace(inForce.ruleset(), inForce.slots());
     } catch (IOException e) {
       failures.add(String.valueOf(e.getMessage()));
     }

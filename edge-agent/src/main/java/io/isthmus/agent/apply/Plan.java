@@ -158,12 +158,18 @@ public record Plan(List<Change> foundations, List<Change> additions, List<Change
       };
     }
 
+    /** A group cannot take the place of a single next hop, nor of a group of another kind. */
+    private static boolean isChangeable(KernelObject present, KernelObject desired) {
+      return present instanceof HopGroup from && desired instanceof HopGroup to
+          ? from.isChangeableInto(to)
+          : present.getClass().equals(desired.getClass());
+    }
+
     private void object(KernelObject desired) {
       KernelObject present = current.remove(desired.key());
       if (present == null) {
         additions.add(new Change(Verb.ADD, desired));
-      } else if (!present.getClass().equals(desired.getClass())) {
-        // A group cannot take the place of a single next hop, nor the other way round.
+      } else if (!isChangeable(present, desired)) {
         foundations.add(new Change(Verb.REMOVE, present));
         additions.add(new Change(Verb.ADD, desired));
       } else if (!present.equals(desired)) {

@@ -70,12 +70,12 @@ public final class Agent {
   }
 
   public void run() throws IOException, InterruptedException {
-    try (Dataplane dataplane = Dataplane.open(settings.stateDirectory(), trace);
+    KernelFeatures features = features();
+    try (Dataplane dataplane = Dataplane.open(settings.stateDirectory(), trace, features);
         KernelMonitor monitor = KernelMonitor.open(dataplane.port(), Ruleset.TABLE)) {
       RepairSchedule repairs = new RepairSchedule(System.nanoTime());
       bringUp(dataplane, repairs);
       startListening(monitor);
-      KernelFeatures features = features();
       try (ControllerChannel channel =
           new ControllerChannel(settings.controllerHost(), settings.controllerPort())) {
         Session session =

@@ -45,6 +45,19 @@ final class Catalog {
         });
   }
 
+  /** How many sets of tunnels a steering has. */
+  int slots(Steering steering) {
+    Keyed<TrafficClass> trafficClass = classes.get(steering.trafficClass());
+    return trafficClass != null
+            && trafficClass.value().existingFlows() == Resource.ExistingFlows.STICKY
+        ? Numbering.SLOTS
+        : 1;
+  }
+
+  boolean isCandidate(Steering steering, String tunnelKey) {
+    return tunnels.containsKey(tunnelKey) && steering.allows(tunnelKey);
+  }
+
   private void add(String key, Resource resource) {
     switch (resource) {
       case Settings it -> settings = Optional.of(it);

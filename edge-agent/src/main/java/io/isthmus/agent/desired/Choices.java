@@ -6,10 +6,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
- * What carries steerings where somebody chose otherwise than the configuration says. Immutable.
+ * What carries steerings where somebody chose otherwise than the configuration says, or where it
+ * matters what was before. Immutable.
  *
  * <p>A choice outlives new configurations, unless one of them says something new about the very
  * steering: the latest word counts.
@@ -20,25 +20,18 @@ final class Choices {
 
   private final Map<String, Choice> byKey;
 
-  /**
-   * @param configured what the configuration said when it was chosen
-   */
-  private record Choice(List<Share> configured, List<Share> members) {}
-
   private Choices(Map<String, Choice> byKey) {
     this.byKey = byKey;
   }
 
-  List<Share> members(Keyed<Steering> steering) {
-    Choice choice = byKey.get(steering.key());
-    return choice == null ? steering.value().members() : choice.members();
+  /** By the steering's key. */
+  Choice of(String key, Steering steering) {
+    Choice choice = byKey.get(key);
+    return choice == null ? Choice.of(steering.members(), steering.members(), 1) : choice;
   }
 
-  /** The choices that still hold in a configuration. */
+  /** The choices that hold in another configuration. */
   Choices in(Catalog catalog) {
-    if (byKey.isEmpty()) {
-      return this;
-    }
     Map<String, Choice> kept = new HashMap<>();
     for (Keyed<Steering> steering : catalog.steerings) {
       kept(steering, catalog).ifPresent(choice -> kept.put(steering.key(), choice));
@@ -46,22 +39,29 @@ final class Choices {
     return new Choices(kept);
   }
 
-  /** What was chosen and is gone leaves the rest; where nothing is left, nothing is chosen. */
-  private Optional<Choice> kept(Keyed<Steering> steering, Catalog catalog) {
-    Choice choice = byKey.get(steering.key());
-    if (choice == null || !choice.configured().equals(steering.value().members())) {
+  private Optional<Choice> kept(Keyed<Steering> keyed, Catalog catalog) {
+    Steering steering = keyed.value();
+    List<Share> configured = steering.members();
+    int slots = catalog.slots(steering);
+    Choice choice = byKey.get(keyed.key());
+    if (choice == null) {
+      return slots == 1 ? Optional.empty() : Optional.of(Choice.of(configured, configured, slots));
+    }
+    boolean silent = choice.configured().equals(configured);
+    if (slots == 1 && !silent) {
       return Optional.empty();
     }
-    List<Share> left =
-        choice.members().stream().filter(m -> catalog.tunnels.containsKey(m.tunnelKey())).toList();
-    return left.isEmpty() && !choice.members().isEmpty()
-        ? Optional.empty()
-        : Optional.of(new Choice(choice.configured(), left));
+    Choice left = choice.keeping(t -> catalog.isCandidate(steering, t), configured);
+    if (left.slots().size() != slots) {
+      return Optional.of(Choice.of(configured, silent ? left.members() : configured, slots));
+    }
+    return Optional.of(
+        silent ? left : left.moved(configured, java.util.Set.of()).configured(configured));
   }
 
-  Choices with(Steering steering, GroupChange change) {
-    Map<String, Choice> changed = new TreeMap<>(byKey);
-    changed.put(change.steeringKey(), new Choice(steering.members(), change.members()));
+  Choices with(String key, Choice choice) {
+    Map<String, Choice> changed = new HashMap<>(byKey);
+    changed.put(key, choice);
     return new Choices(changed);
   }
 }

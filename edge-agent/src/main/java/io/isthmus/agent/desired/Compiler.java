@@ -5,6 +5,7 @@ import static io.isthmus.agent.desired.Numbering.DEVICE;
 
 import io.isthmus.agent.desired.Catalog.Keyed;
 import io.isthmus.agent.desired.DesiredState.Firewall;
+import io.isthmus.agent.desired.DesiredState.SlotKey;
 import io.isthmus.agent.desired.Resource.LanSegment;
 import io.isthmus.agent.desired.Resource.RemoteEdge;
 import io.isthmus.agent.desired.Resource.Settings;
@@ -12,18 +13,22 @@ import io.isthmus.agent.desired.Resource.Steering;
 import io.isthmus.agent.desired.Resource.TrafficClass;
 import io.isthmus.agent.desired.Resource.Tunnel;
 import io.isthmus.agent.desired.Resource.WanLink;
+import io.isthmus.agent.desired.RuleList.Mark;
 import io.isthmus.agent.net.Family;
 import io.isthmus.agent.net.IpAddress;
 import io.isthmus.agent.net.Prefix;
 import io.isthmus.agent.netlink.Interface;
 import io.isthmus.agent.netlink.Interfaces;
+import io.isthmus.agent.netlink.KernelFeatures;
 import io.isthmus.agent.netlink.KernelObject;
+import io.isthmus.agent.netlink.KernelObject.ByHash;
 import io.isthmus.agent.netlink.KernelObject.DeviceAddress;
 import io.isthmus.agent.netlink.KernelObject.DropHop;
 import io.isthmus.agent.netlink.KernelObject.Encapsulation;
 import io.isthmus.agent.netlink.KernelObject.HopGroup;
 import io.isthmus.agent.netlink.KernelObject.Member;
 import io.isthmus.agent.netlink.KernelObject.Neighbour;
+import io.isthmus.agent.netlink.KernelObject.Resilient;
 import io.isthmus.agent.netlink.KernelObject.Route;
 import io.isthmus.agent.netlink.KernelObject.Target;
 import io.isthmus.agent.netlink.KernelObject.ToDevice;
@@ -62,10 +67,14 @@ public final class Compiler {
   /** Ends the resource's key in a block's key; no key of a resource holds it. */
   static final char AFTER_RESOURCE_KEY = '\n';
 
-  /** Parts of the blocks of tunnels and steerings, see {@link #key}. */
+  /** Part of the block of a tunnel, see {@link #key}. */
   static final String HOP = "hop";
 
-  static final String GROUP = "group";
+  /**
+   * Flows that pause for a second have nothing in flight that could be overtaken. Busy ones wait a
+   * minute for their share to be right: they move only where otherwise it never would be.
+   */
+  private static final Resilient RESILIENT = new Resilient(512, 100, 6_000);
 
   private static final int LINK_LOCAL_LENGTH = 64;
 
@@ -75,6 +84,8 @@ public final class Compiler {
   private final HopIds hopIds;
   private final DesiredState previous;
   private final Choices choices;
+  private final KernelFeatures features;
+  private final Map<String, SlotKey> slotKeys = new TreeMap<>();
   private final Map<String, Block> blocks = new LinkedHashMap<>();
   private final Map<String, TunnelHop> hops = new HashMap<>();
 
@@ -84,13 +95,15 @@ public final class Compiler {
       Interfaces interfaces,
       HopIds hopIds,
       DesiredState previous,
-      Choices choices) {
+      Choices choices,
+      KernelFeatures features) {
     this.catalog = catalog;
     this.settings = settings;
     this.interfaces = interfaces;
     this.hopIds = hopIds;
     this.previous = previous;
     this.choices = choices;
+    this.features = features;
   }
 
   /** A state, or every reason why there is none. */
@@ -117,7 +130,8 @@ public final class Compiler {
       Interfaces interfaces,
       Devices devices,
       HopIds hopIds,
-      DesiredState previous) {
+      DesiredState previous,
+      KernelFeatures features) {
     Catalog catalog = new Catalog(config);
     List<Problem> problems =
         Validation.problems(catalog, interfaces, config.isEmpty()).stream()
@@ -132,7 +146,8 @@ public final class Compiler {
     }
     Choices choices = previous.choices().in(catalog);
     return new Compiled(
-        new Compiler(catalog, settings.get(), interfaces, hopIds, previous, choices).state(config));
+        new Compiler(catalog, settings.get(), interfaces, hopIds, previous, choices, features)
+            .state(config));
   }
 
   private DesiredState state(ConfigSet config) {
@@ -148,7 +163,7 @@ public final class Compiler {
     rules();
     Set<String> lanDevices =
         catalog.lanSegments.stream().map(s -> s.value().device()).collect(Collectors.toSet());
-    return new DesiredState(config, choices, blocks, firewall(), lanDevices, probePlan());
+    return new DesiredState(config, choices, slotKeys, blocks, firewall(), lanDevices, probePlan());
   }
 
   /** Takes the block over from the previous state where it was made from the same. */
@@ -310,19 +325,50 @@ public final class Compiler {
   }
 
   private void steering(Keyed<Steering> keyed) {
-    Steering steering = keyed.value();
-    int trafficClass = trafficClass(steering.trafficClass());
-    RemoteEdge destination = remote(steering.destinationEdge());
-    int id = Numbering.group(trafficClass, destination.edgeNumber());
-    HopGroup group = new HopGroup(id, members(choices.members(keyed)));
-    block(key(keyed.key(), GROUP), group, () -> List.of(group));
-    Target target = new ToHop(id);
-    int table = Numbering.classTable(trafficClass);
+    TrafficClass trafficClass = trafficClass(keyed.value().trafficClass());
+    RemoteEdge destination = remote(keyed.value().destinationEdge());
+    Choice choice = choices.of(keyed.key(), keyed.value());
+    for (int slot = 0; slot < choice.slots().size(); slot++) {
+      int table = Numbering.slotTable(trafficClass.number(), slot);
+      List<Member> members = members(choice.slots().get(slot));
+      HopGroup group = group(trafficClass, slot, destination, members);
+      block(groupKey(keyed.key(), slot), group, () -> List.of(group));
+      routes(key(keyed.key(), "routes" + slot), table, group.id(), destination.lanPrefixes());
+    }
+    if (choice.slots().size() > 1) {
+      slotKeys.put(
+          keyed.key(), new SlotKey(markedNumber(trafficClass.number()), destination.edgeNumber()));
+    }
+  }
+
+  /** Key of the block of a steering's group. */
+  static String groupKey(String steeringKey, int slot) {
+    return key(steeringKey, "group" + slot);
+  }
+
+  private HopGroup group(
+      TrafficClass trafficClass, int slot, RemoteEdge destination, List<Member> members) {
+    boolean resilient =
+        features.resilientGroups()
+            && (trafficClass.spreading() == Resource.Spreading.RESILIENT
+                || trafficClass.existingFlows() == Resource.ExistingFlows.STICKY);
+    int table = Numbering.slotTable(trafficClass.number(), slot);
+    int id =
+        slot == 0 && !resilient
+            ? Numbering.group(trafficClass.number(), destination.edgeNumber())
+            : hopIds.groupOf(
+                new HopIds.Place(table, destination.edgeNumber(), resilient),
+                destination.lanPrefixes());
+    return new HopGroup(id, members, resilient ? RESILIENT : new ByHash());
+  }
+
+  private void routes(String key, int table, int group, List<Prefix> prefixes) {
+    Target target = new ToHop(group);
     // Marks are for forwarded packets: the edge's own are in the default class.
-    List<Interface.Address> sources = trafficClass == DEFAULT_CLASS ? lanAddresses() : List.of();
-    List<Prefix> prefixes = destination.lanPrefixes();
+    List<Interface.Address> sources =
+        table == Numbering.classTable(DEFAULT_CLASS) ? lanAddresses() : List.of();
     block(
-        key(keyed.key(), "routes"),
+        key,
         List.of(table, target, prefixes, sources),
         () ->
             prefixes.stream()
@@ -375,16 +421,33 @@ public final class Compiler {
             .toList();
     block(
         "rules",
-        List.of(wans, tables, markedClasses(), settings.transit()),
-        () -> RuleList.of(wans, tables, markedClasses(), settings.transit()));
+        List.of(wans, tables, marks(), settings.transit()),
+        () -> RuleList.of(wans, tables, marks(), settings.transit()));
   }
 
-  private List<Integer> markedClasses() {
-    return catalog.classes.values().stream()
-        .map(c -> c.value().number())
-        .filter(number -> number != DEFAULT_CLASS)
-        .sorted()
-        .toList();
+  /** Of every class and slot that has a table of its own to be looked up. */
+  private List<Mark> marks() {
+    List<Mark> marks = new ArrayList<>();
+    for (Keyed<TrafficClass> keyed : catalog.classes.values()) {
+      int number = keyed.value().number();
+      int marked = markedNumber(number);
+      boolean sticky = keyed.value().existingFlows() == Resource.ExistingFlows.STICKY;
+      if (!sticky && marked != 0) {
+        marks.add(
+            new Mark(Numbering.mark(marked), Numbering.MARK_MASK, Numbering.classTable(number)));
+      }
+      for (int slot = marked == 0 ? 1 : 0; sticky && slot < Numbering.SLOTS; slot++) {
+        int mark = Numbering.slotMark(marked, slot);
+        marks.add(new Mark(mark, Numbering.SLOT_MASK, Numbering.slotTable(number, slot)));
+      }
+    }
+    marks.sort(Comparator.comparingInt(Mark::value));
+    return marks;
+  }
+
+  /** The class of packets that no application matches has no mark. */
+  static int markedNumber(int trafficClass) {
+    return trafficClass == DEFAULT_CLASS ? 0 : trafficClass;
   }
 
   private Firewall firewall() {
@@ -395,6 +458,7 @@ public final class Compiler {
             values(catalog.lanSegments),
             values(catalog.remoteEdges.values()),
             peers(),
+            probed(),
             values(catalog.classes.values()),
             values(catalog.applications.values()));
     return previous.firewall().inputs().equals(inputs)
@@ -406,6 +470,14 @@ public final class Compiler {
     TreeMap<IpAddress, Boolean> peers = new TreeMap<>();
     catalog.tunnels.values().forEach(t -> peers.put(t.value().remoteAddress(), true));
     return List.copyOf(peers.keySet());
+  }
+
+  private List<IpAddress> probed() {
+    return catalog.paths.values().stream()
+        .map(p -> p.value().remoteAddress())
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   private static <T> List<T> values(java.util.Collection<Keyed<T>> keyed) {
@@ -420,9 +492,8 @@ public final class Compiler {
     return known(catalog.wanLinks.get(name), name).value();
   }
 
-  private int trafficClass(String name) {
-    Keyed<TrafficClass> found = catalog.classes.get(name);
-    return known(found, name).value().number();
+  private TrafficClass trafficClass(String name) {
+    return known(catalog.classes.get(name), name).value();
   }
 
   private TunnelHop hop(String tunnelKey) {

@@ -4,6 +4,7 @@ import io.isthmus.agent.desired.Catalog.Keyed;
 import io.isthmus.agent.desired.Resource.Steering;
 import io.isthmus.agent.netlink.KernelObject;
 import io.isthmus.agent.nft.Ruleset;
+import io.isthmus.agent.nft.Slot;
 import io.isthmus.agent.probe.ProbePlan;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,12 +24,14 @@ public final class DesiredState {
           ConfigSet.EMPTY,
           Choices.NONE,
           Map.of(),
+          Map.of(),
           new Firewall(List.of(), Ruleset.NONE),
           Set.of(),
           ProbePlan.NOTHING);
 
   private final ConfigSet config;
   private final Choices choices;
+  private final Map<String, SlotKey> slotKeys;
   private final Map<String, Block> blocks;
   private final Firewall firewall;
   private final Set<String> lanDevices;
@@ -37,15 +40,20 @@ public final class DesiredState {
   /** A rule set with what it was made from, as a {@link Block} has. */
   record Firewall(Object inputs, Ruleset ruleset) {}
 
+  /** Where the firewall finds the slot of a steering that has several. */
+  record SlotKey(int markedClass, int edgeNumber) {}
+
   DesiredState(
       ConfigSet config,
       Choices choices,
+      Map<String, SlotKey> slotKeys,
       Map<String, Block> blocks,
       Firewall firewall,
       Set<String> lanDevices,
       ProbePlan probePlan) {
     this.config = config;
     this.choices = choices;
+    this.slotKeys = slotKeys;
     this.blocks = blocks;
     this.firewall = firewall;
     this.lanDevices = lanDevices;
@@ -110,9 +118,24 @@ public final class DesiredState {
   public Map<String, List<Share>> members() {
     Map<String, List<Share>> members = new LinkedHashMap<>();
     for (Keyed<Steering> steering : new Catalog(config).steerings) {
-      members.put(steering.key(), choices.members(steering));
+      members.put(steering.key(), choices.of(steering.key(), steering.value()).members());
     }
     return members;
+  }
+
+  /** The slots that new flows take, of classes whose flows stay where they began. */
+  public List<Slot> slots() {
+    List<Slot> slots = new ArrayList<>();
+    slotKeys.forEach((key, slotKey) -> {
+      int current = choices.of(key, steering(key).orElseThrow()).current();
+      int mark = Numbering.slotMark(slotKey.markedClass(), current);
+      slots.add(new Slot(slotKey.markedClass(), slotKey.edgeNumber(), mark));
+    });
+    return slots;
+  }
+
+  Map<String, SlotKey> slotKeys() {
+    return slotKeys;
   }
 
   Optional<Steering> steering(String key) {
@@ -131,7 +154,7 @@ public final class DesiredState {
   DesiredState with(Choices others, Map<String, Block> changed) {
     Map<String, Block> merged = new LinkedHashMap<>(blocks);
     merged.putAll(changed);
-    return new DesiredState(config, others, merged, firewall, lanDevices, probePlan);
+    return new DesiredState(config, others, slotKeys, merged, firewall, lanDevices, probePlan);
   }
 
   Map<String, Block> blocks() {

@@ -24,6 +24,7 @@ record FirewallInputs(
     List<LanSegment> lanSegments,
     List<RemoteEdge> remoteEdges,
     List<IpAddress> peers,
+    List<IpAddress> probed,
     List<TrafficClass> classes,
     List<Application> applications) {
 
@@ -34,7 +35,7 @@ record FirewallInputs(
         settings.transit() ? Transit.ALLOWED : Transit.FORBIDDEN,
         Numbering.TUNNEL_ADDRESSES,
         Numbering.MARK_SHIFT,
-        Numbering.MARK_MASK,
+        Numbering.SLOT_MASK,
         wanLinks.stream()
             .map(w -> new Policy.Wan(w.number(), w.device(), w.address()))
             .sorted(Comparator.comparingInt(Policy.Wan::number))
@@ -42,10 +43,20 @@ record FirewallInputs(
         lanSegments.stream().map(LanSegment::device).distinct().sorted().toList(),
         prefixes(),
         peers,
+        probed,
         classes.stream()
             .map(TrafficClass::number)
             .filter(number -> number != Numbering.DEFAULT_CLASS)
             .sorted()
+            .toList(),
+        classes.stream()
+            .filter(c -> c.existingFlows() == Resource.ExistingFlows.STICKY)
+            .map(c -> Compiler.markedNumber(c.number()))
+            .sorted()
+            .toList(),
+        remoteEdges.stream()
+            .map(edge -> new Policy.Remote(edge.edgeNumber(), edge.lanPrefixes()))
+            .sorted(Comparator.comparingInt(Policy.Remote::edge))
             .toList(),
         rules());
   }

@@ -1,32 +1,54 @@
 package io.isthmus.agent.desired;
 
+import io.isthmus.agent.net.Prefix;
 import io.isthmus.agent.netlink.Change;
 import io.isthmus.agent.netlink.KernelObject;
 import io.isthmus.agent.netlink.KernelObject.Encapsulation;
+import io.isthmus.agent.netlink.KernelObject.HopGroup;
+import io.isthmus.agent.netlink.KernelObject.Route;
+import io.isthmus.agent.netlink.KernelObject.ToHop;
 import io.isthmus.agent.netlink.KernelObject.TunnelHop;
 import io.isthmus.agent.netlink.KernelState;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
- * Numbers for tunnels: the same content keeps its number for as long as it lives, through restarts
- * too, because at the start the kernel is asked. Numbers given during an attempt that fails are
- * taken back. Confined to the thread that applies.
+ * Numbers for tunnels and for those groups whose number does not follow from what they are for: the
+ * same content keeps its number for as long as it lives, through restarts too, because at the start
+ * the kernel is asked. Numbers given during an attempt that fails are taken back. Confined to the
+ * thread that applies.
  */
 public final class HopIds {
 
   private final Map<Encapsulation, Integer> ids = new HashMap<>();
   private final BitSet taken = new BitSet();
   private final List<Encapsulation> given = new ArrayList<>();
+  private final Map<Place, Integer> groups = new HashMap<>();
+  private final List<Place> givenGroups = new ArrayList<>();
+  private final Map<Object, Integer> routed = new HashMap<>();
+  private final Set<Integer> foreign = new HashSet<>();
+
+  /** What a group is for. */
+  record Place(int table, int edgeNumber, boolean resilient) {}
 
   /** Takes over what the kernel has; numbers that others use are not given out. */
   public void learn(KernelState kernel) {
     kernel.foreignHops().forEach(this::avoid);
+    foreign.clear();
+    foreign.addAll(kernel.foreignHops());
+    routed.clear();
     for (KernelObject object : kernel.owned().values()) {
+      if (object instanceof Route route
+          && route.target() instanceof ToHop group
+          && isGivenGroup(group.id())) {
+        routed.put(route.key(), group.id());
+      }
       if (object instanceof TunnelHop hop && isTunnel(hop.id())) {
         int slot = hop.id() - Numbering.FIRST_HOP;
         if (!taken.get(slot) && ids.putIfAbsent(hop.encapsulation(), hop.id()) == null) {
@@ -46,7 +68,40 @@ public final class HopIds {
 
   /** Groups have the highest bit set, and are negative here. */
   private static boolean isTunnel(int id) {
-    return id >= Numbering.FIRST_HOP;
+    return id >= Numbering.FIRST_HOP && id < Numbering.FIRST_GIVEN_GROUP;
+  }
+
+  private static boolean isGivenGroup(int id) {
+    return id >= Numbering.FIRST_GIVEN_GROUP;
+  }
+
+  /** Of a group that the routes to these prefixes in the place's table lead to. */
+  int groupOf(Place place, List<Prefix> prefixes) {
+    Integer known = groups.get(place);
+    if (known != null) {
+      return known;
+    }
+    int id = prefixes.isEmpty() ? 0 : routed(place, prefixes.getFirst());
+    if (id == 0) {
+      id = Numbering.FIRST_GIVEN_GROUP;
+      while (isTakenByGroup(id)) {
+        id++;
+      }
+    }
+    groups.put(place, id);
+    givenGroups.add(place);
+    return id;
+  }
+
+  /** What a restarted agent finds it had given. */
+  private int routed(Place place, Prefix prefix) {
+    Object key = new Route(prefix, place.table(), new ToHop(0), null).key();
+    int id = routed.getOrDefault(key, 0);
+    return groups.containsValue(id) ? 0 : id;
+  }
+
+  private boolean isTakenByGroup(int id) {
+    return groups.containsValue(id) || routed.containsValue(id) || foreign.contains(id);
   }
 
   int idOf(Encapsulation tunnel) {
@@ -64,7 +119,12 @@ public final class HopIds {
   /** What was given since the last call stays; the numbers of removed tunnels are free. */
   public void commit(List<Change> removals) {
     given.clear();
+    givenGroups.clear();
     for (Change removal : removals) {
+      if (removal.object() instanceof HopGroup group) {
+        groups.values().removeIf(used -> used == group.id());
+        routed.values().removeIf(used -> used == group.id());
+      }
       if (removal.object() instanceof TunnelHop hop
           && Objects.equals(ids.get(hop.encapsulation()), hop.id())) {
         release(List.of(hop.encapsulation()));
@@ -76,6 +136,8 @@ public final class HopIds {
   public void abort() {
     release(List.copyOf(given));
     given.clear();
+    givenGroups.forEach(groups::remove);
+    givenGroups.clear();
   }
 
   private void release(List<Encapsulation> tunnels) {

@@ -15,8 +15,11 @@ import io.isthmus.agent.net.Prefix;
  * tunnel next hop        1,000,000 and up           lowest free, kept for the tunnel's life
  * next hop that drops    999,999                    the only member of a group without tunnels
  * group next hop         0x80000000 | class &lt;&lt; 16 | edge number
+ * other group next hop   0x40000000 and up          resilient, or of a later slot; kept likewise
  * class table            10,000 + class             32,767 is the class of unmatched packets
+ * table of a later slot  10,000 + 40,000 x slot + class
  * WAN table              9,000 + WAN link number
+ * packet mark            class &lt;&lt; 16 | slot &lt;&lt; 14
  * </pre>
  */
 public final class Numbering {
@@ -28,6 +31,19 @@ public final class Numbering {
 
   public static final int MARK_SHIFT = 16;
   public static final int MARK_MASK = 0x7fff_0000;
+
+  /**
+   * A class whose flows stay where they began has so many slots: tables with groups of their own.
+   * Others have the first alone.
+   */
+  public static final int SLOTS = 4;
+
+  public static final int SLOT_SHIFT = 14;
+
+  /** Class and slot. */
+  public static final int SLOT_MASK = MARK_MASK | (SLOTS - 1) << SLOT_SHIFT;
+
+  private static final int TABLES_PER_SLOT = 40_000;
 
   /** Prefixes of the LAN segments of the routing domain. */
   public static final int LAN_TABLE = 9_900;
@@ -46,6 +62,7 @@ public final class Numbering {
   public static final int DROP_HOP = 999_999;
 
   static final int FIRST_HOP = 1_000_000;
+  static final int FIRST_GIVEN_GROUP = 0x4000_0000;
 
   private static final long MAC_PREFIX = 0x0269_7300_0000L;
   private static final long LINK_LOCAL_HIGH = 0xfe80L << 48;
@@ -78,6 +95,14 @@ public final class Numbering {
 
   public static int classTable(int trafficClass) {
     return FIRST_CLASS_TABLE + trafficClass;
+  }
+
+  public static int slotTable(int trafficClass, int slot) {
+    return classTable(trafficClass) + slot * TABLES_PER_SLOT;
+  }
+
+  public static int slotMark(int markedClass, int slot) {
+    return mark(markedClass) | slot << SLOT_SHIFT;
   }
 
   public static int wanTable(int wanLinkNumber) {

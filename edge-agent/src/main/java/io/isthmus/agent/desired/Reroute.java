@@ -1,7 +1,6 @@
 package io.isthmus.agent.desired;
 
 import io.isthmus.agent.netlink.KernelObject.HopGroup;
-import io.isthmus.agent.netlink.KernelObject.Member;
 import io.isthmus.agent.netlink.KernelObject.TunnelHop;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,7 +24,7 @@ public record Reroute(DesiredState state, List<HopGroup> groups, List<Problem> p
     return new Work(state).of(changes);
   }
 
-  private static final class Work {
+  static final class Work {
     private final DesiredState before;
     private final Map<String, Block> changed = new HashMap<>();
     private final List<HopGroup> groups = new ArrayList<>();
@@ -37,56 +36,72 @@ public record Reroute(DesiredState state, List<HopGroup> groups, List<Problem> p
       this.choices = before.choices();
     }
 
-    Reroute of(List<GroupChange> changes) {
+    private Reroute of(List<GroupChange> changes) {
       changes.forEach(this::change);
+      return result();
+    }
+
+    Reroute result() {
       return new Reroute(before.with(choices, changed), groups, problems);
     }
 
     private void change(GroupChange change) {
-      Optional<Resource.Steering> steering = before.steering(change.steeringKey());
+      String key = change.steeringKey();
+      Optional<Resource.Steering> steering = before.steering(key);
       if (steering.isEmpty()) {
         problem(change, "no such steering is in force");
-      } else if (areTunnels(change)) {
-        choices = choices.with(steering.get(), change);
-        group(change);
+      } else if (areCandidates(change, steering.get())) {
+        Choice choice = choices.of(key, steering.get()).configured(steering.get().members());
+        put(key, choice.moved(change.members(), change.dead()));
       }
     }
 
-    private boolean areTunnels(GroupChange change) {
+    private boolean areCandidates(GroupChange change, Resource.Steering steering) {
       Set<String> seen = new HashSet<>();
       for (Share share : change.members()) {
-        if (hop(share).isEmpty()) {
-          problem(change, "tunnel '" + share.tunnelKey() + "' is not in the set");
+        String tunnel = share.tunnelKey();
+        if (hop(tunnel).isEmpty()) {
+          problem(change, "tunnel '" + tunnel + "' is not in the set");
           return false;
         }
-        if (!seen.add(share.tunnelKey())) {
-          problem(change, "tunnel " + share.tunnelKey() + " is a member twice");
+        if (!steering.allows(tunnel)) {
+          problem(change, "tunnel '" + tunnel + "' is no candidate");
+          return false;
+        }
+        if (!seen.add(tunnel)) {
+          problem(change, "tunnel " + tunnel + " is a member twice");
           return false;
         }
       }
       return true;
     }
 
-    private void group(GroupChange change) {
-      String key = Compiler.key(change.steeringKey(), Compiler.GROUP);
-      HopGroup present = present(key);
-      List<Member> members =
-          Compiler.members(change.members(), share -> hop(share).orElseThrow().id());
-      HopGroup group = new HopGroup(present.id(), members);
-      if (!group.equals(present)) {
-        changed.put(key, new Block(group, List.of(group)));
-        groups.add(group);
+    void put(String steeringKey, Choice choice) {
+      choices = choices.with(steeringKey, choice);
+      for (int slot = 0; slot < choice.slots().size(); slot++) {
+        String key = Compiler.groupKey(steeringKey, slot);
+        HopGroup present = present(key);
+        HopGroup group =
+            new HopGroup(
+                present.id(),
+                Compiler.members(
+                    choice.slots().get(slot), share -> hop(share.tunnelKey()).orElseThrow().id()),
+                present.spread());
+        if (!group.equals(present)) {
+          changed.put(key, new Block(group, List.of(group)));
+          groups.add(group);
+        }
       }
     }
 
-    private HopGroup present(String key) {
+    HopGroup present(String key) {
       Block block = changed.get(key);
       return (HopGroup)
           (block == null ? before.only(key).orElseThrow() : block.objects().getFirst());
     }
 
-    private Optional<TunnelHop> hop(Share share) {
-      return before.only(Compiler.key(share.tunnelKey(), Compiler.HOP)).map(TunnelHop.class::cast);
+    private Optional<TunnelHop> hop(String tunnelKey) {
+      return before.only(Compiler.key(tunnelKey, Compiler.HOP)).map(TunnelHop.class::cast);
     }
 
     private void problem(GroupChange change, String message) {

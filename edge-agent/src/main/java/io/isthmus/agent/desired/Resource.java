@@ -50,10 +50,35 @@ sealed interface Resource {
       String pathKey)
       implements Resource {}
 
-  record TrafficClass(String name, int number) implements Resource {}
-
-  record Steering(String trafficClass, String destinationEdge, List<Share> members)
+  record TrafficClass(String name, int number, Spreading spreading, ExistingFlows existingFlows)
       implements Resource {}
+
+  /** Whether flows are to keep their tunnel while others come, go, or change their weight. */
+  enum Spreading {
+    BY_HASH,
+    RESILIENT
+  }
+
+  /** What becomes of a class's running flows when the class moves. */
+  enum ExistingFlows {
+    MOVE_NOW,
+    STICKY
+  }
+
+  /** Candidates are empty in configurations that were made before edges chose. */
+  record Steering(
+      String trafficClass, String destinationEdge, List<Share> members, List<Candidate> candidates)
+      implements Resource {
+
+    /** Whether the tunnel, which is one of the set's, may carry it. */
+    boolean allows(String tunnelKey) {
+      return candidates.isEmpty()
+          || candidates.stream().anyMatch(c -> c.tunnelKey().equals(tunnelKey));
+    }
+  }
+
+  /** A tunnel that may carry a steering; the lowest rank is preferred, weight 1–256. */
+  record Candidate(String tunnelKey, int rank, int weight) {}
 
   record Application(String name, String trafficClass, int priority, List<Match> matches)
       implements Resource {}

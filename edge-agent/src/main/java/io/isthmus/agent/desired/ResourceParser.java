@@ -8,12 +8,15 @@ import io.isthmus.agent.nft.Match.Range;
 import io.isthmus.southbound.api.v1.Application;
 import io.isthmus.southbound.api.v1.ConfigResource;
 import io.isthmus.southbound.api.v1.EdgeSettings;
+import io.isthmus.southbound.api.v1.ExistingFlows;
 import io.isthmus.southbound.api.v1.LanSegment;
 import io.isthmus.southbound.api.v1.Path;
 import io.isthmus.southbound.api.v1.PortRange;
 import io.isthmus.southbound.api.v1.RemoteEdge;
 import io.isthmus.southbound.api.v1.Steering;
+import io.isthmus.southbound.api.v1.SteeringCandidate;
 import io.isthmus.southbound.api.v1.SteeringMember;
+import io.isthmus.southbound.api.v1.Strategy;
 import io.isthmus.southbound.api.v1.TrafficClass;
 import io.isthmus.southbound.api.v1.Tunnel;
 import io.isthmus.southbound.api.v1.WanLink;
@@ -196,7 +199,15 @@ final class ResourceParser {
   private Resource trafficClass(TrafficClass wire) {
     named("name", wire.getName());
     within("number", wire.getNumber(), 1, Numbering.DEFAULT_CLASS);
-    return new Resource.TrafficClass(wire.getName(), wire.getNumber());
+    return new Resource.TrafficClass(
+        wire.getName(),
+        wire.getNumber(),
+        wire.getStrategy() == Strategy.STRATEGY_LOAD_BALANCE
+            ? Resource.Spreading.RESILIENT
+            : Resource.Spreading.BY_HASH,
+        wire.getExistingFlows() == ExistingFlows.EXISTING_FLOWS_STICKY
+            ? Resource.ExistingFlows.STICKY
+            : Resource.ExistingFlows.MOVE_NOW);
   }
 
   private Resource steering(Steering wire) {
@@ -210,7 +221,27 @@ final class ResourceParser {
       members.add(new Share(member.getTunnelKey(), member.getWeight()));
     }
     return new Resource.Steering(
-        wire.getTrafficClass(), wire.getDestinationEdge(), List.copyOf(members));
+        wire.getTrafficClass(),
+        wire.getDestinationEdge(),
+        List.copyOf(members),
+        candidates(wire, seen));
+  }
+
+  private List<Resource.Candidate> candidates(Steering wire, Set<String> members) {
+    List<Resource.Candidate> candidates = new ArrayList<>(wire.getCandidatesCount());
+    Set<String> seen = new HashSet<>();
+    for (SteeringCandidate candidate : wire.getCandidatesList()) {
+      String tunnel = candidate.getTunnelKey();
+      within("weight of candidate " + tunnel, candidate.getWeight(), 1, MAX_WEIGHT);
+      if (!seen.add(tunnel)) {
+        problem("tunnel " + tunnel + " is a candidate twice");
+      }
+      candidates.add(new Resource.Candidate(tunnel, candidate.getRank(), candidate.getWeight()));
+    }
+    if (!candidates.isEmpty() && !seen.containsAll(members)) {
+      problem("a member is no candidate: name every member among the candidates");
+    }
+    return List.copyOf(candidates);
   }
 
   private Resource application(Application wire) {

@@ -17,7 +17,7 @@ import java.util.List;
  * <pre>
  * 1000  from WAN address          that WAN's table: outer packets leave by their own WAN
  * 1500  all                       LAN prefixes: what is here never takes an overlay
- * 2000  marked with a class       the class's table
+ * 2000  marked with a class       the table of the class, and of the slot where it has several
  * 2900  arrived by an overlay     the default class's table, where the edge is a hub
  * 3000  arrived by an overlay     unreachable: it never falls through to the main table
  * 3400  all (IPv6)                tunnel addresses
@@ -26,10 +26,13 @@ import java.util.List;
  */
 final class RuleList {
 
+  /** Packets with this mark look there. */
+  record Mark(int value, int mask, int table) {}
+
   private RuleList() {}
 
   static List<KernelObject> of(
-      List<IpAddress> wanAddresses, List<Integer> wanTables, List<Integer> classes, boolean hub) {
+      List<IpAddress> wanAddresses, List<Integer> wanTables, List<Mark> marks, boolean hub) {
     List<KernelObject> rules = new ArrayList<>();
     for (int i = 0; i < wanAddresses.size(); i++) {
       IpAddress address = wanAddresses.get(i);
@@ -38,7 +41,7 @@ final class RuleList {
     int defaultTable = Numbering.classTable(DEFAULT_CLASS);
     for (Family family : Family.values()) {
       rules.add(all(family, 1500, Numbering.LAN_TABLE));
-      classes.forEach(c -> rules.add(marked(family, c)));
+      marks.forEach(mark -> rules.add(marked(family, mark)));
       if (hub) {
         rules.add(new Rule(family, 2900, null, DEVICE, 0, 0, defaultTable));
       }
@@ -53,14 +56,7 @@ final class RuleList {
     return new Rule(family, priority, null, null, 0, 0, table);
   }
 
-  private static Rule marked(Family family, int trafficClass) {
-    return new Rule(
-        family,
-        2000,
-        null,
-        null,
-        Numbering.mark(trafficClass),
-        Numbering.MARK_MASK,
-        Numbering.classTable(trafficClass));
+  private static Rule marked(Family family, Mark mark) {
+    return new Rule(family, 2000, null, null, mark.value(), mark.mask(), mark.table());
   }
 }

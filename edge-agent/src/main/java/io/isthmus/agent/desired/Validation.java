@@ -1,6 +1,7 @@
 package io.isthmus.agent.desired;
 
 import io.isthmus.agent.desired.Catalog.Keyed;
+import io.isthmus.agent.desired.Resource.Candidate;
 import io.isthmus.agent.desired.Resource.LanSegment;
 import io.isthmus.agent.desired.Resource.Path;
 import io.isthmus.agent.desired.Resource.RemoteEdge;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Checks resources against each other and against the devices of the edge, and finds it all. */
 final class Validation {
@@ -226,11 +228,12 @@ final class Validation {
       }
       pairs.claim(
           "of class " + steering.trafficClass() + " to " + steering.destinationEdge(), keyed.key());
-      for (Share member : steering.members()) {
-        if (!catalog.tunnels.containsKey(member.tunnelKey())) {
-          invalid(keyed.key(), "tunnel '" + member.tunnelKey() + "' is not in the set");
-        }
-      }
+      Stream.concat(
+              steering.members().stream().map(Share::tunnelKey),
+              steering.candidates().stream().map(Candidate::tunnelKey))
+          .distinct()
+          .filter(tunnel -> !catalog.tunnels.containsKey(tunnel))
+          .forEach(tunnel -> invalid(keyed.key(), "tunnel '" + tunnel + "' is not in the set"));
     }
   }
 

@@ -54,6 +54,10 @@ final class Attributes {
     return buffer.get(positions[type]) & 0xff;
   }
 
+  int u16(int type) {
+    return Short.toUnsignedInt(buffer.getShort(positions[type]));
+  }
+
   int u32(int type, int otherwise) {
     return has(type) ? buffer.getInt(positions[type]) : otherwise;
   }

@@ -144,9 +144,22 @@ public sealed interface KernelObject {
   }
 
   /** Weighted tunnels in ascending order of id, or the one hop that drops. */
-  record HopGroup(int id, List<Member> members) implements KernelObject {
+  record HopGroup(int id, List<Member> members, Spread spread) implements KernelObject {
     public HopGroup {
       members = List.copyOf(members);
+    }
+
+    public HopGroup(int id, List<Member> members) {
+      this(id, members, new ByHash());
+    }
+
+    /** Whether the kernel can turn the one into the other: what spreads flows is for life. */
+    public boolean isChangeableInto(HopGroup other) {
+      return switch (spread) {
+        case ByHash ignored -> other.spread instanceof ByHash;
+        case Resilient mine ->
+            other.spread instanceof Resilient theirs && mine.buckets == theirs.buckets;
+      };
     }
 
     @Override
@@ -159,9 +172,27 @@ public sealed interface KernelObject {
       return "nexthop "
           + Integer.toUnsignedString(id)
           + " group "
-          + members.stream().map(Member::toString).collect(Collectors.joining("/"));
+          + members.stream().map(Member::toString).collect(Collectors.joining("/"))
+          + (spread instanceof Resilient ? " type resilient" : "");
     }
   }
+
+  /** How a group finds the member for a flow. */
+  sealed interface Spread {}
+
+  /** By ranges of the flow's hash: another member or weight moves flows of all members. */
+  record ByHash() implements Spread {}
+
+  /**
+   * By a table of buckets, each of which keeps its member for as long as it can: a member that goes
+   * moves its own buckets at once and no other; another weight moves as few as need be, and those
+   * that carry nothing first (Linux, Documentation/networking/nexthop-group-resilient.rst).
+   *
+   * @param buckets fixed when the group is made
+   * @param idleTicks hundredths of a second without a packet, after which a bucket may move
+   * @param unbalancedTicks hundredths of a second, after which busy buckets move too; 0: never
+   */
+  record Resilient(int buckets, int idleTicks, int unbalancedTicks) implements Spread {}
 
   /** Share of one hop in a group; weight 1–256. */
   record Member(int hop, int weight) {

@@ -1,10 +1,13 @@
 package io.isthmus.agent.netlink;
 
 import io.isthmus.agent.net.Family;
+import io.isthmus.agent.netlink.KernelObject.ByHash;
 import io.isthmus.agent.netlink.KernelObject.DropHop;
 import io.isthmus.agent.netlink.KernelObject.Encapsulation;
 import io.isthmus.agent.netlink.KernelObject.HopGroup;
 import io.isthmus.agent.netlink.KernelObject.Member;
+import io.isthmus.agent.netlink.KernelObject.Resilient;
+import io.isthmus.agent.netlink.KernelObject.Spread;
 import io.isthmus.agent.netlink.KernelObject.TunnelHop;
 import io.isthmus.agent.netlink.KernelObject.UnknownHop;
 import java.nio.ByteBuffer;
@@ -28,6 +31,8 @@ final class NextHopCodec {
   private static final int NHA_ENCAP = 8;
   private static final int NHA_RES_GROUP = 12;
   private static final int RES_GROUP_BUCKETS = 1;
+  private static final int RES_GROUP_IDLE_TIMER = 2;
+  private static final int RES_GROUP_UNBALANCED_TIMER = 3;
   private static final int RESILIENT = 1;
   private static final int ONLINK = 4;
   private static final int ENCAP_IP = 2;
@@ -112,8 +117,17 @@ final class NextHopCodec {
         .u8(0)
         .u32(0)
         .attributeU32(NHA_ID, group.id())
-        .attribute(NHA_GROUP, entries.array())
-        .end();
+        .attribute(NHA_GROUP, entries.array());
+    if (group.spread() instanceof Resilient resilient) {
+      writer.attributeU16(NHA_GROUP_TYPE, RESILIENT);
+      int nest = writer.openNest(NHA_RES_GROUP);
+      writer
+          .attributeU16(RES_GROUP_BUCKETS, resilient.buckets())
+          .attributeU32(RES_GROUP_IDLE_TIMER, resilient.idleTicks())
+          .attributeU32(RES_GROUP_UNBALANCED_TIMER, resilient.unbalancedTicks());
+      writer.closeNest(nest);
+    }
+    writer.end();
   }
 
   /** Of one member; only to find out whether the kernel knows such groups. */
@@ -149,7 +163,7 @@ final class NextHopCodec {
   static KernelObject read(Message message, Attributes attributes, Map<Integer, String> devices) {
     int id = id(message, attributes);
     if (attributes.has(NHA_GROUP)) {
-      return new HopGroup(id, members(message.buffer(), attributes));
+      return new HopGroup(id, members(message.buffer(), attributes), spread(attributes));
     }
     if (attributes.has(NHA_BLACKHOLE) && isIpv6(message)) {
       return new DropHop(id);
@@ -173,6 +187,17 @@ final class NextHopCodec {
             (int) encapsulation.bigEndian64(TUNNEL_ID),
             encapsulation.address(TUNNEL_SRC),
             encapsulation.address(TUNNEL_DST)));
+  }
+
+  private static Spread spread(Attributes attributes) {
+    if (!attributes.has(NHA_RES_GROUP)) {
+      return new ByHash();
+    }
+    Attributes resilient = attributes.nested(NHA_RES_GROUP);
+    return new Resilient(
+        resilient.u16(RES_GROUP_BUCKETS),
+        resilient.u32(RES_GROUP_IDLE_TIMER, 0),
+        resilient.u32(RES_GROUP_UNBALANCED_TIMER, 0));
   }
 
   private static boolean isIpv6(Message message) {

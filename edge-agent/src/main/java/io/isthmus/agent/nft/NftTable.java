@@ -6,9 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The table in the kernel, of the calling thread's namespace, by way of the {@code nft} command.
@@ -21,6 +26,11 @@ public final class NftTable {
 
   private static final String FAMILY_AND_NAME = "inet " + Ruleset.TABLE;
   private static final String DIGEST_FILE = "nft.digest";
+
+  private static final Pattern SLOT_MAP =
+      Pattern.compile("map slots_(\\d+) \\{[^}]*elements = \\{([^}]*)}", Pattern.DOTALL);
+
+  private static final Pattern SLOT_ELEMENT = Pattern.compile("(\\w+) : (\\w+)");
 
   private static volatile long lastChange;
 
@@ -38,8 +48,11 @@ public final class NftTable {
   /** Packets and bytes of a named counter. */
   public record Count(long packets, long bytes) {}
 
-  /** Replaces the table in one transaction; counters that stay keep their values. */
-  public void replace(Ruleset ruleset) throws IOException {
+  /**
+   * Replaces the table in one transaction; counters that stay keep their values, and running flows
+   * their slots.
+   */
+  public void replace(Ruleset ruleset, List<Slot> slots) throws IOException {
     if (ruleset.isEmpty()) {
       remove();
       return;
@@ -56,11 +69,73 @@ public final class NftTable {
             + ruleset.fingerprint()
             + "\"\n"
             + definition
-            + "}\n",
+            + "}\n"
+            + slots.stream().map(NftTable::adding).collect(Collectors.joining()),
         "nft",
         "-f",
         "-");
-    Files.writeString(digestFile, ruleset.fingerprint() + " " + digest(list().orElse("")) + "\n");
+    note(ruleset, slots);
+  }
+
+  /** New flows take these slots from now on; no running flow is touched. */
+  public void turn(Ruleset ruleset, List<Slot> before, List<Slot> after) throws IOException {
+    StringBuilder commands = new StringBuilder();
+    before.stream()
+        .filter(s -> !after.contains(s))
+        .map(NftTable::removing)
+        .forEach(commands::append);
+    after.stream().filter(s -> !before.contains(s)).map(NftTable::adding).forEach(commands::append);
+    if (!commands.isEmpty()) {
+      run(commands.toString(), "nft", "-f", "-");
+      note(ruleset, after);
+    }
+  }
+
+  private static String adding(Slot slot) {
+    return "add element "
+        + FAMILY_AND_NAME
+        + " "
+        + Ruleset.slotMap(slot.trafficClass())
+        + " { "
+        + slot.edge()
+        + " : "
+        + slot.mark()
+        + " }\n";
+  }
+
+  private static String removing(Slot slot) {
+    return "delete element "
+        + FAMILY_AND_NAME
+        + " "
+        + Ruleset.slotMap(slot.trafficClass())
+        + " { "
+        + slot.edge()
+        + " }\n";
+  }
+
+  private void note(Ruleset ruleset, List<Slot> slots) throws IOException {
+    Files.writeString(digestFile, line(ruleset, slots, list().orElse("")) + "\n");
+  }
+
+  private static String line(Ruleset ruleset, List<Slot> slots, String listing) {
+    return ruleset.fingerprint() + " " + digest(slots + listing);
+  }
+
+  /** The slots that new flows take now; empty where there is no table. */
+  public static List<Slot> slots() throws IOException {
+    List<Slot> slots = new ArrayList<>();
+    Matcher maps = SLOT_MAP.matcher(list().orElse(""));
+    while (maps.find()) {
+      Matcher elements = SLOT_ELEMENT.matcher(maps.group(2));
+      while (elements.find()) {
+        slots.add(
+            new Slot(
+                Integer.parseInt(maps.group(1)),
+                Integer.decode(elements.group(1)),
+                Integer.decode(elements.group(2))));
+      }
+    }
+    return slots;
   }
 
   public void remove() throws IOException {
@@ -71,12 +146,12 @@ public final class NftTable {
   }
 
   /** Whether the kernel holds exactly this, to the last rule. */
-  public boolean holds(Ruleset ruleset) throws IOException {
+  public boolean holds(Ruleset ruleset, List<Slot> slots) throws IOException {
     Optional<String> listing = list();
     if (ruleset.isEmpty() || listing.isEmpty()) {
       return ruleset.isEmpty() && listing.isEmpty();
     }
-    return noted().equals(ruleset.fingerprint() + " " + digest(listing.get()));
+    return noted().equals(line(ruleset, slots, listing.get()));
   }
 
   public boolean exists() throws IOException {

@@ -4,7 +4,14 @@ import io.isthmus.agent.net.IpAddress;
 import io.isthmus.agent.net.Prefix;
 import java.util.List;
 
-/** All that the rule set is made from; lists are in a settled order. */
+/**
+ * All that the rule set is made from; lists are in a settled order.
+ *
+ * @param peers other ends of tunnels
+ * @param probed other ends of paths
+ * @param classes those that have a mark
+ * @param stickyClasses those whose flows stay where they began, 0 for the class without a mark
+ */
 public record Policy(
     String overlayDevice,
     int vxlanPort,
@@ -16,7 +23,10 @@ public record Policy(
     List<String> lanDevices,
     List<Prefix> overlayPrefixes,
     List<IpAddress> peers,
+    List<IpAddress> probed,
     List<Integer> classes,
+    List<Integer> stickyClasses,
+    List<Remote> remotes,
     List<Rule> rules) {
 
   public Policy {
@@ -24,7 +34,10 @@ public record Policy(
     lanDevices = List.copyOf(lanDevices);
     overlayPrefixes = List.copyOf(overlayPrefixes);
     peers = List.copyOf(peers);
+    probed = List.copyOf(probed);
     classes = List.copyOf(classes);
+    stickyClasses = List.copyOf(stickyClasses);
+    remotes = List.copyOf(remotes);
     rules = List.copyOf(rules);
   }
 
@@ -35,6 +48,13 @@ public record Policy(
   }
 
   public record Wan(int number, String device, IpAddress address) {}
+
+  /** What is reached behind another edge. */
+  public record Remote(int edge, List<Prefix> prefixes) {
+    public Remote {
+      prefixes = List.copyOf(prefixes);
+    }
+  }
 
   /** A flow that fits belongs to the class; 0 means the class without a mark. */
   public record Rule(Match match, int trafficClass) {}

@@ -4,6 +4,7 @@ import io.isthmus.agent.net.Family;
 import io.isthmus.agent.net.IpAddress;
 import io.isthmus.agent.net.Prefix;
 import io.isthmus.agent.nft.Match.Range;
+import io.isthmus.agent.nft.Policy.Remote;
 import io.isthmus.agent.nft.Policy.Transit;
 import io.isthmus.agent.nft.Policy.Wan;
 import java.nio.charset.StandardCharsets;
@@ -19,8 +20,10 @@ import java.util.stream.Collectors;
 
 /**
  * The table's text. An established flow costs one look at its conntrack mark, however many
- * applications there are: the mark holds the class and, in the low 16 bits, the generation of the
- * classification rules under which it was found.
+ * applications there are: the mark holds the class, its slot and, in the low 14 bits, the
+ * generation of the classification rules under which it was found.
+ *
+ * <p>Which slot is a new flow's stands in maps that are filled beside: {@link NftTable#turn}.
  *
  * @param definition what stands between the braces of the table, without its comment
  * @param fingerprint of the definition; carried by the table as its comment
@@ -29,7 +32,10 @@ public record Ruleset(String definition, String fingerprint) {
 
   public static final String TABLE = "isthmus";
 
-  private static final int GENERATION_MASK = 0xffff;
+  private static final int GENERATION_MASK = 0x3fff;
+
+  /** STAMP, RFC 8762. */
+  private static final int PROBE_PORT = 862;
 
   /** Nothing at all: the table does not exist. */
   public static final Ruleset NONE = new Ruleset("", "");
@@ -62,6 +68,11 @@ public record Ruleset(String definition, String fingerprint) {
 
   public static String wanReceived(int number) {
     return "wan_" + number + "_received";
+  }
+
+  /** Of edge numbers, to marks. */
+  static String slotMap(int trafficClass) {
+    return "slots_" + trafficClass;
   }
 
   private static final class Writer {
@@ -116,6 +127,9 @@ public record Ruleset(String definition, String fingerprint) {
         set("overlay_" + name(family), type(family), "flags interval", prefixes);
         List<IpAddress> peers = policy.peers().stream().filter(p -> p.family() == family).toList();
         set("peers_" + name(family), type(family), "", peers);
+        List<IpAddress> probed =
+            policy.probed().stream().filter(p -> p.family() == family).toList();
+        set("probed_" + name(family), type(family), "", probed);
       }
     }
 
@@ -156,6 +170,7 @@ public record Ruleset(String definition, String fingerprint) {
       int generation = generation(String.join("\n", rules));
       String mask = hex(policy.markMask());
 
+      policy.stickyClasses().forEach(c -> line("  map " + slotMap(c) + " { type mark : mark; }"));
       String assign =
           "    ct direction original ct mark and "
               + hex(GENERATION_MASK)
@@ -180,15 +195,130 @@ public record Ruleset(String definition, String fingerprint) {
       for (String rule : rules) {
         line("    " + rule.replace(GENERATION, String.format("%04x", generation)));
       }
-      line("    ct mark set " + hex(generation));
+      line("    " + verdict(0).replace(GENERATION, String.format("%04x", generation)));
       line("  }");
+      if (!policy.stickyClasses().isEmpty()) {
+        policy.stickyClasses().forEach(c -> stickyClass(c, generation));
+        remoteEdge();
+      }
+    }
+
+    /**
+     * A flow of a class whose flows stay where they began: one that was seen before keeps its slot,
+     * a new one gets that of the edge which it leads to. The packet's mark holds the edge's number
+     * meanwhile.
+     */
+    private void stickyClass(int trafficClass, int generation) {
+      String mark = hex(trafficClass << policy.markShift());
+      String classBits = hex(CLASS_BITS);
+      line("  chain sticky_" + trafficClass + " {");
+      line(
+          "    ct mark and "
+              + hex(GENERATION_MASK)
+              + " != 0 ct mark and "
+              + classBits
+              + " == "
+              + mark
+              + " ct mark set ct mark and "
+              + hex(policy.markMask())
+              + " or "
+              + hex(generation)
+              + " return");
+      line("    ct mark set " + mark);
+      line("    meta mark set 0");
+      line("    jump remote_edge");
+      line("    ct mark set meta mark map @" + slotMap(trafficClass));
+      line("    ct mark set ct mark or " + hex(generation));
+      line("    meta mark set 0");
+      line("  }");
+    }
+
+    /**
+     * What came from an edge is answered to it, so there the source tells. Prefixes within others
+     * are looked up first.
+     */
+    private void remoteEdge() {
+      List<List<Remote>> layers = layers(policy.remotes());
+      for (int layer = 0; layer < layers.size(); layer++) {
+        for (Family family : Family.values()) {
+          edgeMap(layer, family, layers.get(layer));
+        }
+      }
+      line("  chain remote_edge {");
+      if (policy.transit() == Transit.FORBIDDEN) {
+        line("    iifname " + overlay + " goto remote_edge_by_source");
+      }
+      edgeLookups("daddr", layers.size());
+      if (policy.transit() == Transit.ALLOWED) {
+        line("    iifname " + overlay + " goto remote_edge_by_source");
+      }
+      line("  }");
+      line("  chain remote_edge_by_source {");
+      edgeLookups("saddr", layers.size());
+      line("  }");
+    }
+
+    private void edgeLookups(String field, int layers) {
+      for (int layer = layers - 1; layer >= 0; layer--) {
+        for (Family family : Family.values()) {
+          String map = edgeMapName(layer, family);
+          line("    meta mark set " + ip(family) + " " + field + " map @" + map);
+          line("    meta mark != 0 return");
+        }
+      }
+    }
+
+    private void edgeMap(int layer, Family family, List<Remote> remotes) {
+      List<String> elements = new ArrayList<>();
+      for (Remote remote : remotes) {
+        remote.prefixes().stream()
+            .filter(p -> p.family() == family)
+            .forEach(p -> elements.add(p + " : " + remote.edge()));
+      }
+      line("  map " + edgeMapName(layer, family) + " {");
+      line("    type " + type(family) + " : mark");
+      line("    flags interval");
+      if (!elements.isEmpty()) {
+        line("    elements = { " + String.join(", ", elements) + " }");
+      }
+      line("  }");
+    }
+
+    private static String edgeMapName(int layer, Family family) {
+      return "edges_" + name(family) + "_" + layer;
+    }
+
+    /** Prefixes by the number of others that they lie in: within a layer, none overlap. */
+    private static List<List<Remote>> layers(List<Remote> remotes) {
+      List<Prefix> all = remotes.stream().flatMap(r -> r.prefixes().stream()).toList();
+      List<List<Remote>> layers = new ArrayList<>();
+      boolean more = true;
+      for (int depth = 0; more; depth++) {
+        List<Remote> layer = new ArrayList<>();
+        more = false;
+        for (Remote remote : remotes) {
+          List<Prefix> here = new ArrayList<>();
+          for (Prefix prefix : remote.prefixes()) {
+            long around = all.stream().filter(p -> !p.equals(prefix) && p.contains(prefix)).count();
+            more |= around > depth;
+            if (around == depth) {
+              here.add(prefix);
+            }
+          }
+          layer.add(new Remote(remote.edge(), here));
+        }
+        layers.add(layer);
+      }
+      return layers;
     }
 
     private static final String GENERATION = "GENERATION";
 
+    /** Of a mark. */
+    private static final int CLASS_BITS = 0x7fff_0000;
+
     private List<String> matches(Policy.Rule rule) {
-      String verdict =
-          "ct mark set " + String.format("0x%04x%s", rule.trafficClass(), GENERATION) + " return";
+      String verdict = verdict(rule.trafficClass());
       if (!rule.match().needsFamily()) {
         return List.of(layer4(rule.match()) + verdict);
       }
@@ -199,6 +329,12 @@ public record Ruleset(String definition, String fingerprint) {
         }
       }
       return lines;
+    }
+
+    private String verdict(int trafficClass) {
+      return policy.stickyClasses().contains(trafficClass)
+          ? "goto sticky_" + trafficClass
+          : "ct mark set " + String.format("0x%04x%s", trafficClass, GENERATION) + " return";
     }
 
     private static String layer3(Match match, Family family) {
@@ -261,22 +397,31 @@ public record Ruleset(String definition, String fingerprint) {
 
     /** Never zero: a mark of zero is a flow that was never looked at. */
     private static int generation(String rules) {
-      int hash = Integer.parseInt(digest(rules), 0, 4, 16);
+      int hash = Integer.parseInt(digest(rules), 0, 4, 16) & GENERATION_MASK;
       return hash == 0 ? 1 : hash;
     }
 
     private void counting() {
       line("  chain count_class {");
-      String classes =
-          policy.classes().stream()
-              .map(c -> hex(c << policy.markShift()) + " : \"" + classCounter(c) + "\"")
-              .collect(Collectors.joining(", "));
-      line(
-          "    counter name meta mark map { 0x0 : \"class_none\""
-              + (classes.isEmpty() ? "" : ", ")
-              + classes
-              + " }");
+      List<String> counters = new ArrayList<>(countersOf(0, "class_none"));
+      policy.classes().forEach(c -> counters.addAll(countersOf(c, classCounter(c))));
+      line("    counter name meta mark map { " + String.join(", ", counters) + " }");
       line("  }");
+    }
+
+    private List<String> countersOf(int trafficClass, String counter) {
+      int slots =
+          policy.stickyClasses().contains(trafficClass)
+              ? ((policy.markMask() & ~CLASS_BITS)
+                      >>> Integer.numberOfTrailingZeros(GENERATION_MASK + 1))
+                  + 1
+              : 1;
+      List<String> counters = new ArrayList<>();
+      for (int slot = 0; slot < slots; slot++) {
+        int mark = trafficClass << policy.markShift() | slot * (GENERATION_MASK + 1);
+        counters.add(hex(mark) + " : \"" + counter + "\"");
+      }
+      return counters;
     }
 
     private void forward() {
@@ -336,7 +481,12 @@ public record Ruleset(String definition, String fingerprint) {
       line("  }");
       line("  chain in_by_wan {");
       line("    udp dport " + policy.vxlanPort() + " goto outer_in");
+      line("    udp dport " + PROBE_PORT + " jump probe_in");
       line("    ip6 daddr " + policy.tunnelAddresses() + " drop");
+      line("  }");
+      line("  chain probe_in {");
+      line("    ip saddr != @probed_ipv4 drop");
+      line("    ip6 saddr != @probed_ipv6 drop");
       line("  }");
       line("  chain outer_in {");
       line("    ip saddr != @peers_ipv4 drop");
@@ -369,6 +519,18 @@ public record Ruleset(String definition, String fingerprint) {
                   + " udp dport "
                   + policy.vxlanPort()
                   + " goto outer_out");
+          for (String port : List.of("dport", "sport")) {
+            line(
+                "    "
+                    + ip(family)
+                    + " daddr @probed_"
+                    + name(family)
+                    + " udp "
+                    + port
+                    + " "
+                    + PROBE_PORT
+                    + " accept");
+          }
         }
         line(
             "    "

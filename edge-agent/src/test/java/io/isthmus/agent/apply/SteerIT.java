@@ -1,11 +1,13 @@
 package io.isthmus.agent.apply;
 
+import static io.isthmus.agent.testbed.Resources.allowing;
 import static io.isthmus.agent.testbed.Resources.change;
 import static io.isthmus.agent.testbed.Resources.remote;
 import static io.isthmus.agent.testbed.Resources.steering;
 import static io.isthmus.agent.testbed.Resources.tunnelKey;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.isthmus.agent.desired.ConfigSet;
 import io.isthmus.agent.testbed.Edge;
 import io.isthmus.agent.testbed.Testbed;
 import io.isthmus.agent.testbed.Wire;
@@ -141,6 +143,42 @@ class SteerIT {
     assertThat(edge.repair().isHealed()).isTrue();
     assertThat(edge.steer(change("default", 2, tunnelKey(1, 2, 1))).failures()).isEmpty();
     assertThat(edge.host().reaches("10.2.0.2")).isTrue();
+  }
+
+  @Test
+  void aRestartMovesNothing() {
+    edge.applyDelta(
+        List.of(
+            allowing(
+                steering("default", 2, tunnelKey(0, 2, 0)), tunnelKey(0, 2, 0), tunnelKey(1, 2, 1)),
+            allowing(steering("video", 2, tunnelKey(0, 2, 1)), tunnelKey(0, 2, 1))),
+        List.of());
+    edge.steer(
+        change("default", 2, tunnelKey(0, 2, 0) + "=3", tunnelKey(1, 2, 1)), change("video", 2));
+    ConfigSet config = edge.config();
+
+    edge.restart();
+    Dataplane.Repair repair = edge.start(config);
+
+    // What was dropped begins anew, and nothing else was touched.
+    assertThat(repair.kernelChanges()).isEqualTo(1);
+    assertThat(edge.members(DEFAULT)).containsExactly("t/0/2/0=3", "t/1/2/1=1");
+    assertThat(edge.members(VIDEO)).containsExactly("t/0/2/1=1");
+  }
+
+  @Test
+  void aRestartKeepsNoTunnelThatIsNoCandidate() {
+    edge.steer(change("default", 2, tunnelKey(1, 2, 1)));
+
+    edge.restart();
+    edge.start(
+        ConfigSet.of(
+            testbed.mesh(1, 2).stream()
+                .map(r -> r.getKey().equals(DEFAULT) ? allowing(r, tunnelKey(0, 2, 0)) : r)
+                .toList()));
+
+    assertThat(edge.members(DEFAULT)).containsExactly("t/0/2/0=1");
+    assertThat(edge.repair().kernelChanges()).isZero();
   }
 
   @Test

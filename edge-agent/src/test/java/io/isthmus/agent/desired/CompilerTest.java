@@ -18,6 +18,7 @@ import io.isthmus.agent.desired.Compiler.Invalid;
 import io.isthmus.agent.net.IpAddress;
 import io.isthmus.agent.netlink.Interface;
 import io.isthmus.agent.netlink.Interfaces;
+import io.isthmus.agent.netlink.KernelFeatures;
 import io.isthmus.southbound.api.v1.ConfigResource;
 import io.isthmus.southbound.api.v1.Match;
 import java.io.IOException;
@@ -53,6 +54,8 @@ class CompilerTest {
     return new Interface(index, name, true, 1500, parsed);
   }
 
+  private static final KernelFeatures RESILIENT = new KernelFeatures(true, true, true, false, true);
+
   private static final List<ConfigResource> GOOD =
       List.of(
           settings(1, false),
@@ -72,7 +75,12 @@ class CompilerTest {
 
   private static Compiler.Result compile(List<ConfigResource> resources) {
     return Compiler.compile(
-        ConfigSet.of(resources), DEVICES, Devices.REQUIRED, new HopIds(), DesiredState.NOTHING);
+        ConfigSet.of(resources),
+        DEVICES,
+        Devices.REQUIRED,
+        new HopIds(),
+        DesiredState.NOTHING,
+        RESILIENT);
   }
 
   private static DesiredState state(List<ConfigResource> resources) {
@@ -136,7 +144,8 @@ class CompilerTest {
   private static DesiredState compiled(
       HopIds ids, List<ConfigResource> resources, DesiredState previous) {
     return ((Compiled)
-            Compiler.compile(ConfigSet.of(resources), DEVICES, Devices.REQUIRED, ids, previous))
+            Compiler.compile(
+                ConfigSet.of(resources), DEVICES, Devices.REQUIRED, ids, previous, RESILIENT))
         .state();
   }
 

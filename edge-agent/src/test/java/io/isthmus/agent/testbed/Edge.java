@@ -3,6 +3,7 @@ package io.isthmus.agent.testbed;
 import io.isthmus.agent.apply.Dataplane;
 import io.isthmus.agent.desired.ConfigSet;
 import io.isthmus.agent.desired.GroupChange;
+import io.isthmus.agent.netlink.KernelFeatures;
 import io.isthmus.agent.netlink.NetworkNamespace;
 import io.isthmus.southbound.api.v1.ConfigResource;
 import java.io.IOException;
@@ -26,6 +27,7 @@ public final class Edge implements AutoCloseable {
   private final List<String> messages = new CopyOnWriteArrayList<>();
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().factory());
+  private KernelFeatures features = KernelFeatures.probe();
   private Dataplane dataplane;
 
   Edge(int number, Node node, Node host) throws IOException {
@@ -46,9 +48,14 @@ public final class Edge implements AutoCloseable {
       if (dataplane != null) {
         dataplane.close();
       }
-      dataplane = Dataplane.open(state, messages::add);
+      dataplane = Dataplane.open(state, messages::add, features);
       return null;
     });
+  }
+
+  /** As if the kernel knew no resilient groups, from the next restart on. */
+  public void forgetResilientGroups() {
+    features = KernelFeatures.UNKNOWN;
   }
 
   public int number() {

@@ -12,15 +12,19 @@ public final class Flows {
 
   private Flows() {}
 
-  /** So many UDP flows, one datagram each, from ports of their own. */
+  /** So many UDP flows, one datagram each, from ports of their own: 20,000 and up. */
   public static void udp(Node from, String to, int port, int flows) {
+    udp(from, to, port, 20_000, flows);
+  }
+
+  public static void udp(Node from, String to, int port, int firstSourcePort, int flows) {
     FutureTask<Void> task =
         new FutureTask<>(() -> {
           NetworkNamespace.enter(from.path());
           byte[] payload = new byte[64];
           InetAddress address = InetAddress.ofLiteral(to);
           for (int i = 0; i < flows; i++) {
-            try (DatagramSocket socket = new DatagramSocket(20_000 + i)) {
+            try (DatagramSocket socket = new DatagramSocket(firstSourcePort + i)) {
               socket.send(
                   new DatagramPacket(
                       payload, payload.length, new InetSocketAddress(address, port)));

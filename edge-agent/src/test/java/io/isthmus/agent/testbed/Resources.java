@@ -5,12 +5,15 @@ import io.isthmus.agent.desired.Share;
 import io.isthmus.southbound.api.v1.Application;
 import io.isthmus.southbound.api.v1.ConfigResource;
 import io.isthmus.southbound.api.v1.EdgeSettings;
+import io.isthmus.southbound.api.v1.ExistingFlows;
 import io.isthmus.southbound.api.v1.LanSegment;
 import io.isthmus.southbound.api.v1.Match;
 import io.isthmus.southbound.api.v1.PortRange;
 import io.isthmus.southbound.api.v1.RemoteEdge;
 import io.isthmus.southbound.api.v1.Steering;
+import io.isthmus.southbound.api.v1.SteeringCandidate;
 import io.isthmus.southbound.api.v1.SteeringMember;
+import io.isthmus.southbound.api.v1.Strategy;
 import io.isthmus.southbound.api.v1.TrafficClass;
 import io.isthmus.southbound.api.v1.Tunnel;
 import io.isthmus.southbound.api.v1.WanLink;
@@ -115,6 +118,26 @@ public final class Resources {
         .setKey("class/" + name)
         .setTrafficClass(TrafficClass.newBuilder().setName(name).setNumber(number))
         .build();
+  }
+
+  public static ConfigResource trafficClass(
+      String name, int number, Strategy strategy, ExistingFlows existingFlows) {
+    ConfigResource plain = trafficClass(name, number);
+    return plain.toBuilder()
+        .setTrafficClass(
+            plain.getTrafficClass().toBuilder()
+                .setStrategy(strategy)
+                .setExistingFlows(existingFlows))
+        .build();
+  }
+
+  /** A steering with candidates, all of rank 0 and weight 1. */
+  public static ConfigResource allowing(ConfigResource steering, String... candidates) {
+    Steering.Builder with = steering.getSteering().toBuilder();
+    for (String candidate : candidates) {
+      with.addCandidates(SteeringCandidate.newBuilder().setTunnelKey(candidate).setWeight(1));
+    }
+    return steering.toBuilder().setSteering(with).build();
   }
 
   /** Members as {@code tunnelKey=weight}, or the key alone for weight 1. */
