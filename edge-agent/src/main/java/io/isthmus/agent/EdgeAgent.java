@@ -5,6 +5,8 @@ import io.isthmus.agent.control.AgentSettings;
 import io.isthmus.agent.control.Log;
 import io.isthmus.agent.netlink.KernelFeatures;
 import io.isthmus.agent.netlink.MessageTrace;
+import io.isthmus.agent.probe.ProbeSettings;
+import io.isthmus.agent.probe.ProbeSettings.ClockClaim;
 import io.isthmus.agent.store.StateLock;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -23,6 +25,7 @@ public final class EdgeAgent {
       The agent of one edge. Works in the network namespace that it is started in; needs root.
 
       run --controller HOST:PORT --tenant T --edge E [--state-dir D] [--insecure-plaintext]
+          [--clock auto|synchronized|unsynchronized] [--stamp-port N] [--metrics HOST:PORT]
           [--trace-netlink FILE]
                  keeps the data plane as the controller wants it, until it is stopped
       status [--state-dir D] [--json]
@@ -34,10 +37,16 @@ public final class EdgeAgent {
 
       --state-dir D          where the last good configuration is kept (default %s)
       --insecure-plaintext   dial a controller beyond this machine without encryption
+      --clock auto           whether one-way delays can be measured: as the kernel says; synchronized
+                             where edges share a clock; unsynchronized never
+      --stamp-port N         where all edges answer probes (default 862)
+      --metrics HOST:PORT    serve metrics for Prometheus there (default: nowhere)
       --trace-netlink FILE   append a line for every message that changes the kernel
       """;
 
   private static final Path DEFAULT_STATE = Path.of("/var/lib/isthmus-edge");
+
+  private static final int STAMP_PORT = 862;
 
   private EdgeAgent() {}
 
@@ -108,7 +117,9 @@ public final class EdgeAgent {
             options.required("edge"),
             controller.host(),
             controller.port(),
-            state);
+            state,
+            new ProbeSettings(options.port("stamp-port", STAMP_PORT), clock(options)),
+            options.address("metrics"));
     return locked(
         state,
         () -> {
@@ -127,6 +138,18 @@ public final class EdgeAgent {
                   + state);
           agent.run();
         });
+  }
+
+  private static ClockClaim clock(Options options) throws Options.WrongUse {
+    String claim = options.value("clock").orElse("auto");
+    return switch (claim) {
+      case "auto" -> ClockClaim.AUTO;
+      case "synchronized" -> ClockClaim.SYNCHRONIZED;
+      case "unsynchronized" -> ClockClaim.UNSYNCHRONIZED;
+      default ->
+          throw new Options.WrongUse(
+              "--clock " + claim + " is none of auto, synchronized, unsynchronized");
+    };
   }
 
   /** The shutdown waits for the loop, so that a configuration on its way to disk gets there. */

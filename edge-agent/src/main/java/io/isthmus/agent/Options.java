@@ -1,5 +1,7 @@
 package io.isthmus.agent;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,7 +13,15 @@ record Options(String command, Map<String, String> values) {
 
   private static final Set<String> FLAGS = Set.of("insecure-plaintext", "json");
   private static final Set<String> WITH_VALUE =
-      Set.of("controller", "tenant", "edge", "state-dir", "trace-netlink");
+      Set.of(
+          "controller",
+          "tenant",
+          "edge",
+          "state-dir",
+          "trace-netlink",
+          "clock",
+          "stamp-port",
+          "metrics");
 
   /** The command line says something that it cannot. */
   static final class WrongUse extends Exception {
@@ -73,7 +83,44 @@ record Options(String command, Map<String, String> values) {
     return value;
   }
 
+  Optional<String> value(String name) {
+    return Optional.ofNullable(values.get(name));
+  }
+
   Optional<Path> path(String name) {
-    return Optional.ofNullable(values.get(name)).map(Path::of);
+    return value(name).map(Path::of);
+  }
+
+  int port(String name, int otherwise) throws WrongUse {
+    Optional<String> text = value(name);
+    return text.isEmpty() ? otherwise : port(name, text.get());
+  }
+
+  /** {@code HOST:PORT}, where the host is a literal: nothing is looked up. */
+  Optional<InetSocketAddress> address(String name) throws WrongUse {
+    String text = values.get(name);
+    if (text == null) {
+      return Optional.empty();
+    }
+    int colon = text.lastIndexOf(':');
+    try {
+      String host = text.substring(0, Math.max(0, colon)).replace("[", "").replace("]", "");
+      InetAddress address = InetAddress.ofLiteral(host);
+      return Optional.of(new InetSocketAddress(address, port(name, text.substring(colon + 1))));
+    } catch (IllegalArgumentException e) {
+      throw new WrongUse("--" + name + " " + text + " is not ADDRESS:PORT");
+    }
+  }
+
+  private static int port(String name, String text) throws WrongUse {
+    try {
+      int port = Integer.parseInt(text);
+      if (port > 0 && port <= 65_535) {
+        return port;
+      }
+    } catch (NumberFormatException e) {
+      // Said below, as for a number that is none of a port.
+    }
+    throw new WrongUse("--" + name + " " + text + " has no port in 1–65535");
   }
 }

@@ -14,6 +14,8 @@ import io.isthmus.agent.netlink.KernelMonitor;
 import io.isthmus.agent.netlink.MessageTrace;
 import io.isthmus.agent.nft.NftTable;
 import io.isthmus.agent.nft.Ruleset;
+import io.isthmus.agent.probe.ProbePlan;
+import io.isthmus.agent.probe.Prober;
 import io.isthmus.agent.store.ConfigStore;
 import io.isthmus.agent.store.ConfigStore.Absent;
 import io.isthmus.agent.store.ConfigStore.Found;
@@ -25,6 +27,7 @@ import io.isthmus.southbound.api.v1.ErrorCode;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /**
@@ -43,6 +46,9 @@ public final class Agent {
   /** When it has been quiet for so long, garbage goes back to the system: an edge is small. */
   private static final long TIDY_AFTER = Duration.ofSeconds(2).toNanos();
 
+  /** How much time one message of measurements covers. */
+  private static final long BATCH = Duration.ofSeconds(1).toNanos();
+
   private static final long NEVER = Long.MAX_VALUE;
 
   private final AgentSettings settings;
@@ -50,10 +56,14 @@ public final class Agent {
   private final RandomGenerator random;
   private final ConfigStore store;
   private final Inbox inbox = new Inbox();
+  private final Backlog backlog = new Backlog(inbox::wakeUp);
+  private final String bootId = UUID.randomUUID().toString();
 
   private long revision;
   private ByteString hash = ByteString.EMPTY;
   private boolean carriesConfig;
+  private ProbePlan measured = ProbePlan.NOTHING;
+  private long batchAt = System.nanoTime();
   private long updatedAt;
   private long tidyAt = System.nanoTime() + TIDY_AFTER;
 
@@ -72,9 +82,12 @@ public final class Agent {
   public void run() throws IOException, InterruptedException {
     KernelFeatures features = features();
     try (Dataplane dataplane = Dataplane.open(settings.stateDirectory(), trace, features);
-        KernelMonitor monitor = KernelMonitor.open(dataplane.port(), Ruleset.TABLE)) {
+        KernelMonitor monitor = KernelMonitor.open(dataplane.port(), Ruleset.TABLE);
+        Prober prober =
+            Prober.start(settings.probing(), new Reporter(backlog), random, Log::warn)) {
       RepairSchedule repairs = new RepairSchedule(System.nanoTime());
       bringUp(dataplane, repairs);
+      measure(dataplane, prober);
       startListening(monitor);
       try (ControllerChannel channel =
           new ControllerChannel(settings.controllerHost(), settings.controllerPort())) {
@@ -82,11 +95,12 @@ public final class Agent {
             new Session(
                 channel,
                 inbox,
-                () -> Messages.hello(settings, features, dataplane, revision, hash),
+                () -> Messages.hello(settings, bootId, features, dataplane, revision, hash),
                 () -> Messages.heartbeat(revision),
+                backlog,
                 random,
                 System.nanoTime());
-        loop(dataplane, session, repairs);
+        loop(dataplane, prober, session, repairs);
         session.close();
       }
     }
@@ -158,7 +172,7 @@ public final class Agent {
     }
   }
 
-  private void loop(Dataplane dataplane, Session session, RepairSchedule repairs)
+  private void loop(Dataplane dataplane, Prober prober, Session session, RepairSchedule repairs)
       throws IOException, InterruptedException {
     while (true) {
       long now = System.nanoTime();
@@ -173,6 +187,7 @@ public final class Agent {
           ConfigUpdate update = session.received(received, now);
           if (update != null) {
             update(update, received.atNanos(), dataplane, session);
+            measure(dataplane, prober);
           }
         }
         case Inbox.StreamEnded ended -> session.ended(ended, now);
@@ -182,19 +197,34 @@ public final class Agent {
             repairs.changed(changed.atNanos());
           }
         }
+        case Inbox.Wake ignored -> {}
         case null -> {}
       }
       chores(now);
       session.run(System.nanoTime());
+      session.flush();
       repair(dataplane, session, repairs);
     }
   }
 
+  private void measure(Dataplane dataplane, Prober prober) {
+    ProbePlan plan = dataplane.probePlan();
+    if (!plan.equals(measured)) {
+      prober.measure(plan);
+      measured = plan;
+    }
+  }
+
   private long choresIn(long now) {
-    return tidyAt == NEVER ? IDLE : Math.min(IDLE, tidyAt - now);
+    long chores = measured.paths().isEmpty() ? IDLE : batchAt - now;
+    return tidyAt == NEVER ? chores : Math.min(chores, tidyAt - now);
   }
 
   private void chores(long now) {
+    if (now >= batchAt) {
+      backlog.closeBatch();
+      batchAt = Math.max(batchAt + BATCH, now);
+    }
     if (tidyAt != NEVER && now >= tidyAt) {
       tidyAt = NEVER;
       System.gc();

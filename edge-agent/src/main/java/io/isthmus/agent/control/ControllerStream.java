@@ -37,6 +37,12 @@ final class ControllerStream implements ClientResponseObserver<EdgeMessage, Cont
     }
   }
 
+  /** Whether the stream takes more without keeping it in memory. */
+  boolean isReady() {
+    ClientCallStreamObserver<EdgeMessage> open = requests;
+    return open != null && open.isReady();
+  }
+
   void cancel(String reason) {
     ClientCallStreamObserver<EdgeMessage> open = requests;
     if (open != null) {
@@ -47,6 +53,7 @@ final class ControllerStream implements ClientResponseObserver<EdgeMessage, Cont
   @Override
   public void beforeStart(ClientCallStreamObserver<EdgeMessage> requestStream) {
     requests = requestStream;
+    requestStream.setOnReadyHandler(inbox::wakeUp);
   }
 
   @Override

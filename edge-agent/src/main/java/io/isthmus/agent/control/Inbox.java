@@ -21,6 +21,7 @@ final class Inbox {
   private final BlockingQueue<Item> queue = new LinkedBlockingQueue<>(CAPACITY);
   private final AtomicBoolean kernelChanged = new AtomicBoolean();
   private final AtomicBoolean vnisChanged = new AtomicBoolean();
+  private final AtomicBoolean woken = new AtomicBoolean();
 
   sealed interface Item {}
 
@@ -34,6 +35,9 @@ final class Inbox {
 
   /** VNIs changed, by the agent or by another: the kernel does not tell. */
   record VnisChanged(long atNanos) implements Item {}
+
+  /** There is something to send, or room for it. */
+  record Wake() implements Item {}
 
   record Stop() implements Item {}
 
@@ -53,6 +57,13 @@ final class Inbox {
     }
   }
 
+  /** Makes {@link #take} return soon; never blocks. */
+  void wakeUp() {
+    if (woken.compareAndSet(false, true) && !queue.offer(new Wake())) {
+      woken.set(false);
+    }
+  }
+
   /** The next item, or null when the time is over. */
   @Nullable Item take(Duration wait) throws InterruptedException {
     Item item = queue.poll(Math.max(0, wait.toNanos()), TimeUnit.NANOSECONDS);
@@ -60,6 +71,8 @@ final class Inbox {
       kernelChanged.set(false);
     } else if (item instanceof VnisChanged) {
       vnisChanged.set(false);
+    } else if (item instanceof Wake) {
+      woken.set(false);
     }
     return item;
   }

@@ -35,6 +35,7 @@ final class Messages {
 
   static EdgeMessage hello(
       AgentSettings settings,
+      String bootId,
       KernelFeatures features,
       Dataplane dataplane,
       long revision,
@@ -44,6 +45,7 @@ final class Messages {
             .setTenant(settings.tenant())
             .setEdge(settings.edge())
             .setAgentVersion(VERSION)
+            .setBootId(bootId)
             .setCapabilities(capabilities(features))
             .setAppliedRevision(revision)
             .setAppliedHash(hash);

@@ -29,6 +29,7 @@ final class Session {
   private final Inbox inbox;
   private final Supplier<EdgeMessage> hello;
   private final Supplier<EdgeMessage> heartbeat;
+  private final Backlog backlog;
   private final RandomGenerator random;
   private final Backoff backoff;
   private @Nullable ControllerStream stream;
@@ -45,12 +46,14 @@ final class Session {
       Inbox inbox,
       Supplier<EdgeMessage> hello,
       Supplier<EdgeMessage> heartbeat,
+      Backlog backlog,
       RandomGenerator random,
       long now) {
     this.channel = channel;
     this.inbox = inbox;
     this.hello = hello;
     this.heartbeat = heartbeat;
+    this.backlog = backlog;
     this.random = random;
     this.backoff = new Backoff(random);
     this.connectAt = now;
@@ -97,6 +100,19 @@ final class Session {
     }
   }
 
+  /** Sends what waits, as far as the stream takes it. */
+  void flush() {
+    ControllerStream open = stream;
+    while (welcome && open != null && open.isReady()) {
+      EdgeMessage message = backlog.next();
+      if (message == null) {
+        return;
+      }
+      // No substitute for a heartbeat, which says more than that the edge is there.
+      open.send(message);
+    }
+  }
+
   boolean isWelcome() {
     return welcome;
   }
@@ -118,7 +134,7 @@ final class Session {
       case CONFIG_UPDATE -> {
         return message.getConfigUpdate();
       }
-      case NOTICE_ACK -> Log.info("acknowledged");
+      case NOTICE_ACK -> backlog.acknowledged(message.getNoticeAck().getSequence());
       case BODY_NOT_SET -> Log.warn("a message of a kind that this agent does not know is ignored");
     }
     return null;
@@ -126,6 +142,7 @@ final class Session {
 
   private void welcomed(Welcome message) {
     welcome = true;
+    backlog.rewind();
     lastReason = "";
     int millis = message.getHeartbeatIntervalMillis();
     heartbeatNanos =

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.isthmus.agent.desired.ConfigSet;
 import io.isthmus.agent.netlink.MessageTrace;
 import io.isthmus.agent.netlink.NetworkNamespace;
+import io.isthmus.agent.probe.ProbeSettings;
 import io.isthmus.agent.testbed.Edge;
 import io.isthmus.agent.testbed.Testbed;
 import io.isthmus.southbound.api.v1.ConfigResource;
@@ -21,6 +22,7 @@ import io.isthmus.southbound.api.v1.Hello;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,7 +51,14 @@ class SessionIT {
 
   private void startAgent() {
     AgentSettings settings =
-        new AgentSettings("acme", "edge-1", "127.0.0.1", controller.port(), state);
+        new AgentSettings(
+            "acme",
+            "edge-1",
+            "127.0.0.1",
+            controller.port(),
+            state,
+            ProbeSettings.DEFAULT,
+            Optional.empty());
     agent = new Agent(settings, MessageTrace.OFF, RandomGenerator.getDefault());
     thread =
         Thread.ofPlatform()
