@@ -13,27 +13,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.isthmus.domain.fake.InMemoryStore;
+import io.isthmus.domain.fake.MovableClock;
 import io.isthmus.domain.intent.Change;
 import io.isthmus.domain.intent.Declared;
 import io.isthmus.domain.intent.IntentRejected;
 import io.isthmus.domain.intent.Kind;
 import io.isthmus.domain.intent.Network;
+import io.isthmus.domain.net.InvalidValue;
 import io.isthmus.domain.net.Name;
 import io.isthmus.domain.operation.EdgeError;
 import io.isthmus.domain.operation.EdgeOperation;
 import io.isthmus.domain.operation.EventType;
 import io.isthmus.domain.operation.Operation;
 import io.isthmus.domain.plan.EdgePlan;
+import io.isthmus.domain.plan.PlannedResource;
 import io.isthmus.domain.plan.Planner;
 import io.isthmus.domain.topology.EdgeKey;
 import io.isthmus.domain.topology.Transport;
 import io.isthmus.domain.traffic.SteeringDecision;
+import io.isthmus.domain.traffic.WeightedOverlay;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -97,6 +104,47 @@ class IntentServiceTest {
     assertThat(fleet.status(key("e1")).orElseThrow().configState())
         .isEqualTo(EdgeStatus.ConfigState.IN_SYNC);
     assertThat(load(first).state()).isEqualTo(Operation.State.FAILED);
+  }
+
+  @Test
+  void decisionEndsByItselfAndSaysSo() {
+    MovableClock clock = new MovableClock(Instant.parse("2026-03-01T12:00:00Z"));
+    EdgeFleet clocked = new EdgeFleet(store, store, clock);
+    IntentService service = new IntentService(store, clocked, clock);
+    service.change(TENANT, "test", network -> continuumOfTwo());
+    SteeringDecision decision = expiring("voice", "on-2", clock.instant().plusSeconds(60));
+    service.change(TENANT, "reroute", network -> List.of(new Change.Steer(decision)));
+    assertThat(carries(clocked)).isEqualTo("tunnel/on-2/e2/mpls/mpls");
+
+    clock.advance(Duration.ofSeconds(59));
+    service.endExpired();
+    assertThat(service.network(TENANT).decisions()).hasSize(1);
+    clock.advance(Duration.ofSeconds(1));
+    service.endExpired();
+    service.endExpired();
+
+    assertThat(service.network(TENANT).decisions()).isEmpty();
+    assertThat(carries(clocked)).isEqualTo("tunnel/on-1/e2/internet/internet");
+    assertThat(store.after(TENANT, 0, 100))
+        .filteredOn(event -> event.type() == EventType.DECISION_EXPIRED)
+        .singleElement()
+        .satisfies(event ->
+            assertThat(event.data())
+                .containsEntry("decision", decision.id().toString())
+                .containsEntry("hold", "PIN"));
+  }
+
+  @Test
+  void decisionThatIsOverBeforeItBeginsIsRefused() {
+    intent.change(TENANT, "test", network -> continuumOfTwo());
+    SteeringDecision late = expiring("voice", "on-2", Instant.now().minusSeconds(1));
+
+    assertThatThrownBy(
+            () -> intent.change(TENANT, "late", network -> List.of(new Change.Steer(late))))
+        .isInstanceOfSatisfying(
+            InvalidValue.class, e -> assertThat(e.code()).isEqualTo("EXPIRY_PASSED"));
+
+    assertThat(intent.network(TENANT).decisions()).isEmpty();
   }
 
   @Test
@@ -265,6 +313,40 @@ class IntentServiceTest {
   private static boolean distinct(String... names) {
     return java.util.Set.of(java.util.Arrays.stream(names).distinct().toArray()).size()
         == names.length;
+  }
+
+  private static List<Change> continuumOfTwo() {
+    return List.of(
+        new Change.PutSite(site("s")),
+        new Change.PutEdge(edge(1)),
+        new Change.PutEdge(edge(2)),
+        new Change.PutOverlay(mesh("on-1", Transport.INTERNET, "e1", "e2")),
+        new Change.PutOverlay(mesh("on-2", Transport.MPLS, "e1", "e2")),
+        new Change.PutTrafficClass(preferring("voice", "on-1", "on-2")));
+  }
+
+  private static SteeringDecision expiring(String trafficClass, String overlay, Instant end) {
+    return new SteeringDecision(
+        UUID.randomUUID(),
+        name(trafficClass),
+        Optional.empty(),
+        Optional.empty(),
+        SteeringDecision.Direction.BOTH,
+        List.of(new WeightedOverlay(name(overlay), 1)),
+        SteeringDecision.Cause.REQUESTED,
+        SteeringDecision.Hold.PIN,
+        Optional.of(end),
+        "",
+        0,
+        Instant.EPOCH);
+  }
+
+  private static String carries(EdgeFleet fleet) {
+    PlannedResource.Steering steering =
+        (PlannedResource.Steering)
+            Objects.requireNonNull(
+                fleet.plan(key("e1")).orElseThrow().resources().get("steering/voice/e2"));
+    return steering.members().getFirst().tunnelKey();
   }
 
   private Operation declareTwoEdges() {
