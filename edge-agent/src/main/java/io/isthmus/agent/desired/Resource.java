@@ -3,6 +3,7 @@ package io.isthmus.agent.desired;
 import io.isthmus.agent.net.IpAddress;
 import io.isthmus.agent.net.Prefix;
 import io.isthmus.agent.nft.Match;
+import io.isthmus.selection.choice.Policy;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +51,8 @@ sealed interface Resource {
       String pathKey)
       implements Resource {}
 
-  record TrafficClass(String name, int number, Spreading spreading, ExistingFlows existingFlows)
+  record TrafficClass(
+      String name, int number, Spreading spreading, ExistingFlows existingFlows, Policy policy)
       implements Resource {}
 
   /** Whether flows are to keep their tunnel while others come, go, or change their weight. */
@@ -65,9 +67,17 @@ sealed interface Resource {
     STICKY
   }
 
-  /** Candidates are empty in configurations that were made before edges chose. */
+  /**
+   * Candidates are empty in configurations that were made before edges chose; the decision is empty
+   * where none is followed.
+   */
   record Steering(
-      String trafficClass, String destinationEdge, List<Share> members, List<Candidate> candidates)
+      String trafficClass,
+      String destinationEdge,
+      List<Share> members,
+      List<Candidate> candidates,
+      String decisionId,
+      boolean pinned)
       implements Resource {
 
     /** Whether the tunnel, which is one of the set's, may carry it. */

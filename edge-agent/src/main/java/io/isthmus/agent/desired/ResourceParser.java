@@ -207,7 +207,8 @@ final class ResourceParser {
             : Resource.Spreading.BY_HASH,
         wire.getExistingFlows() == ExistingFlows.EXISTING_FLOWS_STICKY
             ? Resource.ExistingFlows.STICKY
-            : Resource.ExistingFlows.MOVE_NOW);
+            : Resource.ExistingFlows.MOVE_NOW,
+        PolicyParser.parse(wire, this::problem));
   }
 
   private Resource steering(Steering wire) {
@@ -224,7 +225,9 @@ final class ResourceParser {
         wire.getTrafficClass(),
         wire.getDestinationEdge(),
         List.copyOf(members),
-        candidates(wire, seen));
+        candidates(wire, seen),
+        wire.getDecisionId(),
+        wire.getPinned());
   }
 
   private List<Resource.Candidate> candidates(Steering wire, Set<String> members) {

@@ -1,6 +1,7 @@
 package io.isthmus.selection.choice;
 
 import io.isthmus.selection.sla.PathState;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +18,8 @@ import java.util.Set;
  * silent or when it is not measured yet: not to know is no reason to move.
  */
 final class Chooser {
+
+  private static final long HASTY = Duration.ofSeconds(10).toNanos();
 
   private final Policy policy;
   private final Order order;
@@ -221,8 +224,13 @@ final class Chooser {
     }
     return standing.state() == PathState.UP
         && history(standing.id()).isTrusted(now)
-        && (standing.lossTrusted()
-            || history(standing.id()).goodNanos(now) > 3 * history(standing.id()).hold(now));
+        && (standing.lossTrusted() || isHasty(standing, now));
+  }
+
+  /** Who asks for a short hold-down does not want to wait for statistics. */
+  private boolean isHasty(Standing standing, long now) {
+    History history = history(standing.id());
+    return holdDown < HASTY && history.goodNanos(now) > 3 * history.hold(now);
   }
 
   /** Good enough when what carries the class is not, but never back and forth. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +89,15 @@ public final class ClassSteering {
   }
 
   /**
+   * The first choice after a restart of the agent: what it left behind goes on until something is
+   * known.
+   */
+  public Choice takeOver(List<Member> carried, long now) {
+    live.chooser.goOnWith(carried);
+    return begin(now);
+  }
+
+  /**
    * The first choice under another configuration than before. Where that changed nothing of what
    * should carry the class, it starts from what does.
    *
@@ -156,12 +166,11 @@ public final class ClassSteering {
 
   private Choice asOrdered(List<Standing> standings) {
     Cause cause = configurationCause();
-    return new Choice(
-        members(),
-        cause,
-        Reasons.configured(cause, members()),
-        live.chooser.inputs(standings),
-        order.decision());
+    String reason =
+        Chooser.isSame(members(), order.members())
+            ? Reasons.configured(cause, members())
+            : Reasons.configured(cause, order.members()) + ", and what carries it goes on";
+    return new Choice(members(), cause, reason, live.chooser.inputs(standings), order.decision());
   }
 
   private Cause configurationCause() {
@@ -206,6 +215,26 @@ public final class ClassSteering {
     return outcome(changes, decide(standings, now));
   }
 
+  /** Paths may have changed their state unheard, while the configuration was put in force. */
+  public Outcome resume(long now) {
+    List<SlaChange> changes = new ArrayList<>();
+    monitors.forEach((name, monitor) -> {
+      PathState state = Objects.requireNonNull(paths.get(name)).state();
+      if (monitor.state() != state) {
+        monitor.pathState(state, now).ifPresent(v -> changes.addAll(changes(name, v)));
+      }
+    });
+    return outcome(changes, decide(now));
+  }
+
+  /** Candidates whose path is down. */
+  public List<String> dead() {
+    return order.candidates().stream()
+        .filter(c -> Objects.requireNonNull(paths.get(c.path())).state() == PathState.DOWN)
+        .map(Candidate::id)
+        .toList();
+  }
+
   public Fared takeFared(long now) {
     account.until(now);
     return account.take();
@@ -244,8 +273,8 @@ public final class ClassSteering {
   private List<Standing> standings(long now) {
     List<Standing> standings = new ArrayList<>(order.candidates().size());
     for (Candidate candidate : order.candidates()) {
-      WatchedPath path = java.util.Objects.requireNonNull(paths.get(candidate.path()));
-      SlaMonitor monitor = java.util.Objects.requireNonNull(monitors.get(candidate.path()));
+      WatchedPath path = Objects.requireNonNull(paths.get(candidate.path()));
+      SlaMonitor monitor = Objects.requireNonNull(monitors.get(candidate.path()));
       var smooth = monitor.measured(now, SMOOTH);
       standings.add(
           new Standing(

@@ -7,7 +7,7 @@ package io.isthmus.selection.choice;
 final class History {
 
   private static final double MOST_DOUBLINGS = 5;
-  private static final double HALF_LIFE_IN_HOLD_DOWNS = 10;
+  private static final double HALF_LIFE_IN_HOLD_DOWNS = 20;
 
   private final long holdDown;
   private boolean bad;
@@ -33,7 +33,12 @@ final class History {
     bad = isBad;
   }
 
+  /** What was come back to and broke again was come back to too soon. */
   void left(long now) {
+    if (bad && everLeft) {
+      flaps = flaps(now) + 1;
+      flapsAt = now;
+    }
     everLeft = true;
     leftAt = now;
   }

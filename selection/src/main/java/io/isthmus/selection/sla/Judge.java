@@ -31,7 +31,7 @@ abstract sealed class Judge {
     this.samples = samples;
     this.enterWindow = threshold.enterWindow().toNanos();
     this.exitWindow = threshold.exitWindow().toNanos();
-    samples.keep(Math.max(enterWindow, exitWindow));
+    samples.keep(Math.max(4 * enterWindow, exitWindow));
   }
 
   static Judge of(Metric metric, Threshold threshold, PathSamples samples) {
@@ -102,20 +102,46 @@ abstract sealed class Judge {
     }
   }
 
+  /**
+   * Few samples tell less of a variation than there is, so that a longer window is looked at, too,
+   * and the exit window as a whole has to be within exit.
+   */
   private static final class OfJitter extends Judge {
+    private static final int LONGER = 4;
+    private long brokenAt;
+
     OfJitter(Threshold threshold, PathSamples samples) {
       super(Metric.JITTER_MS, threshold, samples);
     }
 
     @Override
     void judge(long now) {
-      double interest = Math.min(threshold.enter(), threshold.exit());
-      double jitter = samples.jitter(enterWindow, LEAST_VARIATIONS, interest);
-      if (Double.isNaN(jitter) || !isCovered()) {
+      if (!isCovered()) {
         return;
       }
-      value = jitter;
-      decide(value > threshold.enter(), value <= threshold.exit(), samples.newestAt());
+      if (broken) {
+        mend(samples.newestAt());
+        return;
+      }
+      double jitter = samples.jitter(enterWindow, LEAST_VARIATIONS, threshold.enter());
+      if (jitter <= threshold.enter()) {
+        double longer = samples.jitter(LONGER * enterWindow, LEAST_VARIATIONS, threshold.enter());
+        jitter = Math.max(jitter, longer);
+      }
+      if (!Double.isNaN(jitter)) {
+        known = true;
+        value = jitter;
+        broken = jitter > threshold.enter();
+        brokenAt = samples.newestAt();
+      }
+    }
+
+    private void mend(long at) {
+      double jitter = samples.jitter(exitWindow, LEAST_VARIATIONS, threshold.exit());
+      if (!Double.isNaN(jitter)) {
+        value = jitter;
+        broken = jitter > threshold.exit() || at - brokenAt < exitWindow;
+      }
     }
   }
 

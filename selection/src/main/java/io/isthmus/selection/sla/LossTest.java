@@ -18,13 +18,14 @@ final class LossTest {
   private static final int LEAST_LOST = 2;
   private static final int LEAST_SENT = 20;
 
-  private static final double CHANCE = 0.005;
+  private static final double CHANCE = 0.0065;
 
   /** Of longer windows there are several, and each would fire by chance. */
   private static final double CHANCE_OF_LONGER = 0.001;
 
   private static final double BORNE_OUT = 1e-5;
   private static final double WARIER = 0.02;
+  private static final double WARIER_OF_LONGER = 0.2;
   private static final int MOST_WARY = 3;
   private static final long WARY = Duration.ofMinutes(10).toNanos();
 
@@ -55,11 +56,12 @@ final class LossTest {
       wariness = 0;
     }
     leastChance = 1;
-    double scale = Math.pow(WARIER, Math.min(wariness, MOST_WARY));
-    for (long window = enterWindow; ; window = Math.min(LONGEST, window * 2)) {
+    double limit = CHANCE * Math.pow(WARIER, Math.min(wariness, MOST_WARY));
+    double longLimit = CHANCE_OF_LONGER * (wariness > 0 ? WARIER_OF_LONGER : 1);
+    for (long window = enterWindow; ; window = longer(window)) {
       double chance = chance(window);
-      boolean isShort = window <= 2 * enterWindow && window <= LONGEST / 8;
-      if (losses.lost >= LEAST_LOST && chance < scale * (isShort ? CHANCE : CHANCE_OF_LONGER)) {
+      boolean isShort = window <= 5 * enterWindow / 2 && window <= LONGEST / 8;
+      if (losses.lost >= LEAST_LOST && chance < (isShort ? limit : longLimit)) {
         pct = losses.pct();
         leastChance = chance;
         return true;
@@ -73,7 +75,7 @@ final class LossTest {
 
   /** Another loss while the threshold is held to be broken. */
   void more() {
-    for (long window = enterWindow; ; window = Math.min(LONGEST, window * 2)) {
+    for (long window = enterWindow; ; window = longer(window)) {
       leastChance = Math.min(leastChance, chance(window));
       if (window >= LONGEST) {
         return;
@@ -89,6 +91,10 @@ final class LossTest {
       wariness++;
       waryAt = now;
     }
+  }
+
+  private static long longer(long window) {
+    return Math.min(LONGEST, window * 3 / 2 + 1);
   }
 
   private double chance(long window) {

@@ -42,7 +42,13 @@ public final class PathSamples {
   private long horizon = LEAST_HORIZON;
   private long firstSentAt;
 
-  /** A probe came back. One-way delays are NaN where the clocks do not allow them. */
+  /**
+   * A probe came back. One-way delays are NaN where the clocks do not allow them, all delays where
+   * a clock was set meanwhile.
+   *
+   * @param variationMs delay to the remote edge above any reference; a reference that changes is
+   *     taken for a change of delay
+   */
   public void answered(
       long sequence,
       long sentAtNanos,
@@ -50,7 +56,8 @@ public final class PathSamples {
       double forwardMs,
       double backwardMs,
       double variationMs) {
-    boolean trusted = clocks.trusts(sentAtNanos, rttMs, forwardMs, backwardMs);
+    boolean trusted =
+        !Double.isNaN(rttMs) && clocks.trusts(sentAtNanos, rttMs, forwardMs, backwardMs);
     int slot = slot(sequence, sentAtNanos);
     if (slot < 0) {
       return;
@@ -58,7 +65,7 @@ public final class PathSamples {
     fate[slot] = ANSWERED;
     rtt[slot] = (float) rttMs;
     forward[slot] = trusted ? (float) forwardMs : Float.NaN;
-    variation[slot] = Double.isNaN(variationMs) ? (float) rttMs : (float) variationMs;
+    variation[slot] = (float) variationMs;
     newestAnswered = Math.max(newestAnswered, sequence);
   }
 
@@ -200,7 +207,6 @@ public final class PathSamples {
     double sum;
     double most;
     boolean halfRtt;
-    long oldestAt;
 
     /** Without the highest, where that leaves enough: one late packet is no delay. */
     double trimmedMean() {
@@ -233,7 +239,6 @@ public final class PathSamples {
     into.sum = 0;
     into.most = 0;
     into.halfRtt = false;
-    into.oldestAt = Long.MAX_VALUE;
     long from = newestAt() - length;
     for (long sequence = newest; newest >= 0 && sequence >= oldest; sequence--) {
       int slot = index(sequence);
@@ -247,12 +252,11 @@ public final class PathSamples {
               case FORWARD -> forward[slot];
               case HALF_RTT -> rtt[slot] / 2;
             };
-        if (Double.isNaN(value)) {
-          into.halfRtt = true;
-        } else {
+        if (!Double.isNaN(value)) {
           add(into, value, threshold);
+        } else if (!Double.isNaN(rtt[slot])) {
+          into.halfRtt = true;
         }
-        into.oldestAt = sentAt[slot];
       }
     }
   }
@@ -270,7 +274,6 @@ public final class PathSamples {
   static final class Losses {
     int sent;
     int lost;
-    long oldestAt;
 
     double pct() {
       return sent == 0 ? Double.NaN : 100.0 * lost / sent;
@@ -285,7 +288,6 @@ public final class PathSamples {
   void losses(long length, int least, Losses into) {
     into.sent = 0;
     into.lost = 0;
-    into.oldestAt = Long.MAX_VALUE;
     long from = newestAt() - length;
     for (long sequence = newest; newest >= 0 && sequence >= oldest; sequence--) {
       int slot = index(sequence);
@@ -295,7 +297,6 @@ public final class PathSamples {
       if (counts(sequence)) {
         into.sent++;
         into.lost += fate[slot] == LOST ? 1 : 0;
-        into.oldestAt = sentAt[slot];
       }
     }
   }
@@ -315,7 +316,7 @@ public final class PathSamples {
       if (sentAt[slot] <= from && count >= least) {
         break;
       }
-      if (fate[slot] == ANSWERED) {
+      if (fate[slot] == ANSWERED && !Float.isNaN(variation[slot])) {
         values[count++] = variation[slot];
       }
     }

@@ -16,6 +16,7 @@ public final class SlaMonitor {
   /** How likely a path that is at its threshold still may pass for one that is mended. */
   private static final double SURE = 0.1;
 
+  private static final long DOUBTFUL = Duration.ofMinutes(10).toNanos();
   private static final long SURE_WINDOW = Duration.ofSeconds(60).toNanos();
 
   private final Objective objective;
@@ -31,6 +32,7 @@ public final class SlaMonitor {
   public SlaMonitor(Objective objective, PathSamples samples) {
     this.objective = objective;
     this.samples = samples;
+    samples.keep(SURE_WINDOW);
     objective
         .thresholds()
         .forEach((metric, threshold) -> judges.add(Judge.of(metric, threshold, samples)));
@@ -140,10 +142,11 @@ public final class SlaMonitor {
    */
   public boolean isLossTrusted(long now) {
     Optional<Threshold> threshold = objective.threshold(Metric.LOSS_PCT);
-    if (!lossMended || threshold.isEmpty() || now - lossMendedAt > SURE_WINDOW) {
+    if (!lossMended || threshold.isEmpty() || now - lossMendedAt > DOUBTFUL) {
       return true;
     }
-    long window = now - lossMendedAt + threshold.get().exitWindow().toNanos();
+    long since = now - lossMendedAt + threshold.get().exitWindow().toNanos();
+    long window = Math.min(since, SURE_WINDOW);
     PathSamples.Losses losses = new PathSamples.Losses();
     samples.losses(window, 1, losses);
     return Binomial.atMost(losses.lost, losses.sent, threshold.get().enter() / 100) < SURE;

@@ -11,7 +11,7 @@ final class Variation {
   private static final int LEAST_PART = 2;
 
   /** More are not cut at each place. */
-  private static final int CUTS = 32;
+  private static final int CUTS = 16;
 
   private Variation() {}
 

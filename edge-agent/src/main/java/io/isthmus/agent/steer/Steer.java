@@ -1,0 +1,456 @@
+package io.isthmus.agent.steer;
+
+import io.isthmus.agent.apply.Dataplane;
+import io.isthmus.agent.control.Outbox;
+import io.isthmus.agent.desired.ConfigSet;
+import io.isthmus.agent.desired.GroupChange;
+import io.isthmus.agent.desired.Problem;
+import io.isthmus.agent.desired.Share;
+import io.isthmus.agent.desired.SteerPlans;
+import io.isthmus.agent.probe.ProbeListener;
+import io.isthmus.agent.probe.ProbeOutcome;
+import io.isthmus.selection.choice.Choice;
+import io.isthmus.selection.choice.ClassSteering;
+import io.isthmus.selection.choice.ClassSteering.Outcome;
+import io.isthmus.selection.choice.ClassSteering.SlaChange;
+import io.isthmus.selection.choice.Member;
+import io.isthmus.selection.sla.Loss;
+import io.isthmus.selection.sla.PathSamples;
+import io.isthmus.selection.sla.WatchedPath;
+import io.isthmus.southbound.api.v1.PathState;
+import io.isthmus.southbound.api.v1.PathWindow;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Steers every class of the configuration in force. Probes come in on the probe thread, which
+ * judges them at once; what is to be changed waits for the agent's thread, which owns the data
+ * plane and is woken for it. One lock guards all state and is never held while the kernel is asked.
+ *
+ * <p>A new configuration is prepared first, so that its members are those that hold by what is
+ * known, and committed when the data plane carries it.
+ */
+public final class Steer implements ProbeListener {
+
+  private static final long TICK = Duration.ofSeconds(1).toNanos();
+  private static final long ACCOUNT = Duration.ofSeconds(5).toNanos();
+
+  private final Outbox outbox;
+  private final Runnable wake;
+  private final Time time;
+  private final Object lock = new Object();
+
+  private Situation situation = Situation.NOTHING;
+  private final Map<String, Pending> pending = new LinkedHashMap<>();
+  private long nextTick;
+  private long accountedAt;
+
+  /** What time it is. */
+  public interface Time {
+    /** As {@link System#nanoTime}. */
+    long nanos();
+
+    /** Microseconds since 1970. */
+    long wallMicros();
+  }
+
+  /** One class towards one edge. */
+  record Steered(SteerPlan.Item item, ClassSteering steering) {}
+
+  /** Everything that a configuration brings. */
+  private record Situation(
+      long revision,
+      Map<String, SteerPlan.Path> paths,
+      Map<String, WatchedPath> watched,
+      Map<String, Steered> byKey,
+      Map<String, List<Steered>> byPath) {
+    static final Situation NOTHING = new Situation(0, Map.of(), Map.of(), Map.of(), Map.of());
+  }
+
+  /**
+   * What the data plane is to be told.
+   *
+   * @param choice absent where members stay, and only the dead are others
+   * @param signAt first sign of what made it necessary
+   */
+  private record Pending(Steered steered, @Nullable Choice choice, long signAt) {}
+
+  /** A configuration that is thought through and not in force yet. */
+  public static final class Prepared {
+    private final Situation situation;
+    private final Map<String, Choice> choices;
+    private final List<GroupChange> changes;
+
+    private Prepared(Situation situation, Map<String, Choice> choices, List<GroupChange> changes) {
+      this.situation = situation;
+      this.choices = choices;
+      this.changes = List.copyOf(changes);
+    }
+
+    /** What is to carry steerings instead of what the configuration says. */
+    public List<GroupChange> changes() {
+      return changes;
+    }
+  }
+
+  /**
+   * @param wake lets the agent's thread call {@link #apply} soon; called by any thread
+   */
+  public Steer(Outbox outbox, Runnable wake, Time time) {
+    this.outbox = outbox;
+    this.wake = wake;
+    this.time = time;
+    nextTick = time.nanos() + TICK;
+    accountedAt = time.nanos();
+  }
+
+  // ------------------------------------------------------------------------ new configurations
+
+  /**
+   * Thinks a configuration through, good or not.
+   *
+   * @param carried what carries steerings now that are not known here, by key: after a restart
+   */
+  public Prepared prepare(ConfigSet config, Map<String, List<Share>> carried) {
+    SteerPlan plan = SteerPlans.of(config);
+    synchronized (lock) {
+      return new Preparation(plan, carried, situation, time.nanos()).prepare();
+    }
+  }
+
+  /** The data plane carries it. */
+  public void commit(Prepared prepared, long revision) {
+    synchronized (lock) {
+      Situation next = prepared.situation;
+      situation = new Situation(revision, next.paths, next.watched, next.byKey, next.byPath);
+      pending.clear();
+      long now = time.nanos();
+      long wall = time.wallMicros();
+      prepared.choices.forEach((key, choice) -> {
+        Steered steered = next.byKey.get(key);
+        if (steered != null) {
+          outbox.notice(wall, Notices.chosen(steered.item, choice, revision, 0));
+        }
+      });
+      for (Steered steered : next.byKey.values()) {
+        take(steered, steered.steering.resume(now), now);
+      }
+    }
+    wakeIfPending();
+  }
+
+  /** What carries each steering, to put it back in charge of the configuration in force. */
+  public List<GroupChange> inForce() {
+    synchronized (lock) {
+      return situation.byKey.values().stream().map(Steer::change).toList();
+    }
+  }
+
+  private static GroupChange change(Steered steered) {
+    List<Share> members =
+        steered.steering.members().stream().map(m -> new Share(m.id(), m.weight())).toList();
+    return new GroupChange(steered.item.key(), members, Set.copyOf(steered.steering.dead()));
+  }
+
+  /** Makes the situation of another configuration from the one in force. */
+  private static final class Preparation {
+    private final SteerPlan plan;
+    private final Map<String, List<Share>> carried;
+    private final Situation before;
+    private final long now;
+    private final Map<String, WatchedPath> watched = new HashMap<>();
+    private final Map<String, Steered> byKey = new LinkedHashMap<>();
+    private final Map<String, List<Steered>> byPath = new HashMap<>();
+    private final Map<String, Choice> choices = new LinkedHashMap<>();
+    private final List<GroupChange> changes = new ArrayList<>();
+
+    Preparation(SteerPlan plan, Map<String, List<Share>> carried, Situation before, long now) {
+      this.plan = plan;
+      this.carried = carried;
+      this.before = before;
+      this.now = now;
+    }
+
+    Prepared prepare() {
+      plan.paths().forEach(this::path);
+      plan.items().forEach(this::item);
+      return new Prepared(new Situation(0, plan.paths(), watched, byKey, byPath), choices, changes);
+    }
+
+    /** A path that is measured in another way begins anew. */
+    private void path(String key, SteerPlan.Path path) {
+      SteerPlan.Path known = before.paths.get(key);
+      WatchedPath present = before.watched.get(key);
+      boolean same = known != null && known.probed().equals(path.probed()) && present != null;
+      watched.put(
+          key,
+          same && present != null
+              ? present
+              : new WatchedPath(io.isthmus.selection.sla.PathState.UNKNOWN));
+    }
+
+    private void item(SteerPlan.Item item) {
+      Steered known = before.byKey.get(item.key());
+      Steered next =
+          known != null && known.item.equals(item) && watchesTheSame(item) ? known : begin(item);
+      byKey.put(item.key(), next);
+      item.order().candidates().stream()
+          .map(candidate -> candidate.path())
+          .distinct()
+          .forEach(path -> byPath.computeIfAbsent(path, p -> new ArrayList<>()).add(next));
+    }
+
+    private boolean watchesTheSame(SteerPlan.Item item) {
+      return item.order().candidates().stream()
+          .allMatch(
+              c -> c.path().isEmpty() || before.watched.get(c.path()) == watched.get(c.path()));
+    }
+
+    private Steered begin(SteerPlan.Item item) {
+      ClassSteering steering = new ClassSteering(item.policy(), item.order(), watch(), now);
+      Steered steered = new Steered(item, steering);
+      Steered known = before.byKey.get(item.key());
+      List<Share> left = carried.get(item.key());
+      if (known != null) {
+        steering
+            .begin(Optional.of(known.steering), now)
+            .ifPresent(choice -> choices.put(item.key(), choice));
+      } else if (left != null) {
+        List<Member> members =
+            left.stream().map(s -> new Member(s.tunnelKey(), s.weight())).toList();
+        choices.put(item.key(), steering.takeOver(members, now));
+      } else {
+        choices.put(item.key(), steering.begin(now));
+      }
+      if (known != null || left != null || !steering.members().equals(item.order().members())) {
+        changes.add(change(steered));
+      }
+      return steered;
+    }
+
+    /** What has no path is not measured, and taken for up. */
+    private Function<String, WatchedPath> watch() {
+      return name -> {
+        WatchedPath path = watched.get(name);
+        return path == null ? new WatchedPath(io.isthmus.selection.sla.PathState.UP) : path;
+      };
+    }
+  }
+
+  // ---------------------------------------------------------------------------- the probe thread
+
+  @Override
+  public void overdue(
+      String pathKey, long sequence, long sentAtNanos, ProbeOutcome.Fate suspected) {
+    synchronized (lock) {
+      WatchedPath path = situation.watched.get(pathKey);
+      if (path != null) {
+        path.samples().lost(sequence, sentAtNanos, loss(suspected));
+        judge(pathKey);
+      }
+    }
+    wakeIfPending();
+  }
+
+  @Override
+  public void settled(String pathKey, ProbeOutcome outcome) {
+    synchronized (lock) {
+      WatchedPath path = situation.watched.get(pathKey);
+      if (path != null) {
+        add(path.samples(), outcome);
+        judge(pathKey);
+      }
+    }
+    wakeIfPending();
+  }
+
+  private static void add(PathSamples samples, ProbeOutcome outcome) {
+    if (!outcome.isAnswered()) {
+      samples.lost(outcome.sequence(), outcome.sentAtNanos(), loss(outcome.fate()));
+      return;
+    }
+    boolean timed = outcome.isTimed();
+    samples.answered(
+        outcome.sequence(),
+        outcome.sentAtNanos(),
+        timed ? outcome.rttNanos() / 1e6 : Double.NaN,
+        outcome.forwardNanos() / 1e6,
+        outcome.backwardNanos() / 1e6,
+        timed ? outcome.forwardVariationNanos() / 1e6 : Double.NaN);
+  }
+
+  private static Loss loss(ProbeOutcome.Fate fate) {
+    return switch (fate) {
+      case LOST_FORWARD -> Loss.FORWARD;
+      case LOST_BACKWARD -> Loss.BACKWARD;
+      case LOST_UNKNOWN, ANSWERED -> Loss.UNKNOWN;
+    };
+  }
+
+  @Override
+  public void stateChanged(String pathKey, PathState state, String reason, long detectionNanos) {
+    synchronized (lock) {
+      WatchedPath path = situation.watched.get(pathKey);
+      if (path != null) {
+        long now = time.nanos();
+        path.become(Notices.state(state), reason);
+        for (Steered steered : on(pathKey)) {
+          take(steered, steered.steering.onPathState(pathKey, now), now - detectionNanos);
+          if (state == PathState.PATH_STATE_DOWN) {
+            pending.putIfAbsent(steered.item.key(), new Pending(steered, null, now));
+          }
+        }
+      }
+    }
+    wakeIfPending();
+  }
+
+  @Override
+  public void window(PathWindow window) {
+    synchronized (lock) {
+      WatchedPath watched = situation.watched.get(window.getPathKey());
+      SteerPlan.Path path = situation.paths.get(window.getPathKey());
+      if (watched != null && path != null) {
+        watched.samples().free(time.nanos(), path.freeBps(window.getLinkTxBps()));
+      }
+      tick();
+    }
+    wakeIfPending();
+  }
+
+  private List<Steered> on(String pathKey) {
+    return situation.byPath.getOrDefault(pathKey, List.of());
+  }
+
+  private void judge(String pathKey) {
+    List<Steered> concerned = on(pathKey);
+    long now = time.nanos();
+    for (int i = 0; i < concerned.size(); i++) {
+      Outcome outcome = concerned.get(i).steering.onProbe(pathKey, now);
+      if (!outcome.isNothing()) {
+        take(concerned.get(i), outcome, now);
+      }
+    }
+  }
+
+  private void take(Steered steered, Outcome outcome, long signAt) {
+    if (outcome.isNothing()) {
+      return;
+    }
+    long wall = time.wallMicros();
+    for (SlaChange change : outcome.slaChanges()) {
+      outbox.notice(wall, Notices.slaChanged(steered.item, change));
+    }
+    outcome
+        .choice()
+        .ifPresent(choice -> pending.put(steered.item.key(), new Pending(steered, choice, signAt)));
+  }
+
+  /** Once a second, whoever comes by. */
+  private void tick() {
+    long now = time.nanos();
+    if (now < nextTick) {
+      return;
+    }
+    nextTick = now + TICK;
+    for (Steered steered : situation.byKey.values()) {
+      take(steered, steered.steering.onTick(now), now);
+    }
+    if (now - accountedAt >= ACCOUNT) {
+      accountedAt = now;
+      account(now);
+    }
+  }
+
+  private void account(long now) {
+    long begin = time.wallMicros() - ACCOUNT / 1_000;
+    for (Steered steered : situation.byKey.values()) {
+      ClassSteering.Fared fared = steered.steering.takeFared(now);
+      if (fared.measuredMillis() > 0 || fared.shadowMoves() > 0) {
+        outbox.window(Notices.window(steered.item, fared, begin));
+      }
+    }
+  }
+
+  private void wakeIfPending() {
+    boolean isPending;
+    synchronized (lock) {
+      isPending = !pending.isEmpty();
+    }
+    if (isPending) {
+      wake.run();
+    }
+  }
+
+  // --------------------------------------------------------------------------- the agent's thread
+
+  /** To be called about once a second, also while nothing is measured. */
+  public void tickIfDue() {
+    synchronized (lock) {
+      tick();
+    }
+  }
+
+  /** When {@link #tickIfDue} has something to do, as a distance from now. */
+  public long dueIn(long now) {
+    synchronized (lock) {
+      return situation.byKey.isEmpty() ? Long.MAX_VALUE : Math.max(0, nextTick - now);
+    }
+  }
+
+  /**
+   * Puts what was chosen in charge and tells of it. What the data plane refuses is tried again.
+   *
+   * @return problems of changes that were refused
+   */
+  public List<Problem> apply(Dataplane dataplane) throws IOException {
+    Map<String, Pending> due;
+    long revision;
+    List<GroupChange> changes;
+    synchronized (lock) {
+      if (pending.isEmpty()) {
+        return List.of();
+      }
+      due = new LinkedHashMap<>(pending);
+      pending.clear();
+      revision = situation.revision;
+      changes = due.values().stream().map(p -> change(p.steered)).toList();
+    }
+    Dataplane.Steered result = dataplane.steer(changes);
+    long acknowledgedAt = time.nanos();
+    long wall = time.wallMicros();
+    result
+        .failures()
+        .forEach(problem -> {
+          Pending failed = due.remove(problem.key());
+          if (failed != null) {
+            retry(failed);
+          }
+        });
+    for (Pending done : due.values()) {
+      if (done.choice != null) {
+        long micros = Math.max(0, acknowledgedAt - done.signAt) / 1_000;
+        outbox.notice(wall, Notices.chosen(done.steered.item, done.choice, revision, micros));
+      }
+    }
+    return result.failures();
+  }
+
+  /** At the next occasion, unless something else was chosen meanwhile. */
+  private void retry(Pending failed) {
+    synchronized (lock) {
+      if (situation.byKey.get(failed.steered.item.key()) == failed.steered) {
+        pending.putIfAbsent(failed.steered.item.key(), failed);
+      }
+    }
+  }
+}
