@@ -1,9 +1,12 @@
 package io.isthmus.lab;
 
+import io.isthmus.lab.bench.IncidentBench;
 import io.isthmus.lab.bench.OverlaysBench;
 import io.isthmus.lab.bench.OverlaysRow;
 import io.isthmus.lab.bench.RerouteBench;
 import io.isthmus.lab.bench.ThroughputBench;
+import io.isthmus.lab.incident.Impact;
+import io.isthmus.lab.incident.Incident.Course;
 import io.isthmus.lab.up.HostCheck;
 import java.io.IOException;
 import java.time.Duration;
@@ -20,6 +23,9 @@ import tools.jackson.databind.json.JsonMapper;
     mixinStandardHelpOptions = true,
     description = "Measure, on a lab of its own that is gone afterwards.")
 final class BenchCommand {
+  /** Between rounds: the other path has to be known as good again. */
+  private static final Duration SETTLE = Duration.ofSeconds(4);
+
   private static final int FEWEST_TO_WEIGH = 500;
 
   @Command(
@@ -170,6 +176,102 @@ final class BenchCommand {
       report(result);
     }
     return result.lost() == 0 ? 0 : 1;
+  }
+
+  @Command(
+      name = "blackout",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Kills the WAN under a flow of 1,000 packets a second, again and again.",
+        "Measured by the receiving host: the longest gap between two arrivals."
+      })
+  int blackout(
+      @Option(
+              names = "--rounds",
+              paramLabel = "N",
+              defaultValue = "20",
+              description = "How often (default: ${DEFAULT-VALUE}).")
+          int rounds,
+      @Option(names = "--headless", description = "With the controller stopped.") boolean headless,
+      @Option(names = "--json", description = "Print the result as JSON.") boolean json)
+      throws IOException {
+    return incidents(
+        Impact.BLACKOUT,
+        rounds,
+        headless ? IncidentBench.Controller.STOPPED : IncidentBench.Controller.RUNNING,
+        json);
+  }
+
+  @Command(
+      name = "brownout",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Makes the WAN under a flow of 1,000 packets a second worse, again and again.",
+        "Measured where packets enter the WANs: from the impairment to the first by the other overlay."
+      })
+  int brownout(
+      @Option(
+              names = "--by",
+              paramLabel = "delay|loss|jitter",
+              defaultValue = "delay",
+              description = "What gets worse (default: ${DEFAULT-VALUE}).")
+          Impact by,
+      @Option(
+              names = "--rounds",
+              paramLabel = "N",
+              defaultValue = "20",
+              description = "How often (default: ${DEFAULT-VALUE}).")
+          int rounds,
+      @Option(names = "--headless", description = "With the controller stopped.") boolean headless,
+      @Option(names = "--json", description = "Print the result as JSON.") boolean json)
+      throws IOException {
+    return incidents(
+        by,
+        rounds,
+        headless ? IncidentBench.Controller.STOPPED : IncidentBench.Controller.RUNNING,
+        json);
+  }
+
+  private static int incidents(
+      Impact impact, int rounds, IncidentBench.Controller controller, boolean json)
+      throws IOException {
+    HostCheck.requireRoot();
+    IncidentBench.Result result =
+        new IncidentBench(impact, rounds, SETTLE, course -> System.err.println(line(course)))
+            .run(controller);
+    if (json) {
+      print(result);
+      return result.moved() == result.rounds() ? 0 : 1;
+    }
+    say(
+        "%s, %d rounds, controller %s: moved in %d, the patient class stayed in %d",
+        result.impact(),
+        result.rounds(),
+        result.controller().name().toLowerCase(Locale.ROOT),
+        result.moved(),
+        result.patientStayed());
+    say(
+        "  longest gap at the receiving host: median %.0f ms, worst %.0f ms",
+        result.medianGapMs(), result.worstGapMs());
+    say(
+        "  impairment to first packet by the other overlay: median %.0f ms, worst %.0f ms",
+        result.medianMoveMs(), result.worstMoveMs());
+    say("  packets lost a round: %.1f", result.meanLost());
+    return result.moved() == result.rounds() ? 0 : 1;
+  }
+
+  private static String line(Course course) {
+    return String.format(
+        Locale.ROOT,
+        "%s of %s: gap %.0f ms, first packet by %s after %s ms, %d lost",
+        course.impact(),
+        course.wan(),
+        course.flow().gapMs(),
+        course.to().overlay(),
+        course.flow().firstNewMs().isPresent()
+            ? Math.round(course.flow().firstNewMs().getAsDouble())
+            : "-",
+        course.flow().lost());
   }
 
   private static void report(RerouteBench.Result result) {

@@ -7,6 +7,8 @@ import java.util.stream.IntStream;
 final class BenchIntent {
   static final String LEFT = "left";
   static final String RIGHT = "right";
+  static final String QUICK = "quick";
+  static final String PATIENT = "patient";
   static final int FIRST_VNI = 10_000;
   private static final String MEMBERS = "edges: [left, right]";
 
@@ -44,6 +46,35 @@ final class BenchIntent {
         + "  - {name: quick, role: NORMAL, steering: {strategy: PREFERRED, overlays: [on-1, on-2], whenNoPath: DROP}}\n"
         + "applications:\n"
         + "  - {name: flow, trafficClass: quick, matches: [{protocol: udp, destinationPorts: [5001]}]}\n";
+  }
+
+  /**
+   * Two overlays on underlays of their own, a class that has to be quick and one that has patience,
+   * both by the first overlay where they can. Hold-down and exit windows are short, so that rounds
+   * can follow each other.
+   */
+  static String withObjectives() {
+    return sites()
+        + edge(1, LEFT, true, "\"10.1.0.0/24\"")
+        + edge(2, RIGHT, true, "\"10.2.0.0/24\"")
+        + "overlays:\n"
+        + "  - {name: on-1, %s, transports: [internet], vni: 1001}\n".formatted(MEMBERS)
+        + "  - {name: on-2, %s, transports: [mpls], vni: 1002}\n".formatted(MEMBERS)
+        + """
+        trafficClasses:
+          - {name: usual, role: DEFAULT, steering: {strategy: PREFERRED, overlays: [on-1, on-2], whenNoPath: DROP}}
+          - name: quick
+            steering: {strategy: PREFERRED, overlays: [on-1, on-2], whenNoPath: DROP, holdDownMs: 1000}
+            sla:
+              oneWayDelayMs: {enter: 150, exit: 120, enterWindowMs: 500, exitWindowMs: 1000}
+              jitterMs: {enter: 30, exit: 24, enterWindowMs: 500, exitWindowMs: 1000}
+              lossPct: {enter: 1, exit: 0.5, enterWindowMs: 1000, exitWindowMs: 1000}
+          - name: patient
+            steering: {strategy: PREFERRED, overlays: [on-1, on-2], whenNoPath: DROP, holdDownMs: 1000}
+            sla:
+              rttMs: {enter: 2000, exit: 1600, enterWindowMs: 2000, exitWindowMs: 1000}
+              lossPct: {enter: 60, exit: 50, enterWindowMs: 2000, exitWindowMs: 1000}
+        """;
   }
 
   static String name(int overlay) {

@@ -27,7 +27,7 @@ public final class UdpFlow implements AutoCloseable {
   private final long[] sentAt;
   private final Thread sending;
   private final Thread receiving;
-  private final Arrivals arrivals = new Arrivals();
+  private final Arrivals arrivals;
   private volatile int sent;
   private volatile boolean stopping;
   private long longestSendGap;
@@ -41,6 +41,7 @@ public final class UdpFlow implements AutoCloseable {
     InetSocketAddress target = new InetSocketAddress(InetAddress.ofLiteral(address), port);
     intervalNanos = 1_000_000_000L / packetsPerSecond;
     sentAt = new long[mostPackets];
+    arrivals = new Arrivals(mostPackets);
     receiver = to.call(() -> DatagramChannel.open().bind(new InetSocketAddress(port)));
     receiver.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER);
     sender = from.call(() -> DatagramChannel.open().connect(target));
@@ -110,6 +111,11 @@ public final class UdpFlow implements AutoCloseable {
     return sentAt[Math.toIntExact(number)];
   }
 
+  /** When a packet arrived, on the same clock; empty when it has not. */
+  public OptionalLong arrivedAtNanos(int number) {
+    return arrivals.at(number);
+  }
+
   /** Waits until all packets are sent. */
   public void awaitEnd() throws InterruptedException {
     sending.join();
@@ -154,6 +160,7 @@ public final class UdpFlow implements AutoCloseable {
   /** What has come. Filled by the receiver, read by others once the sender has stopped. */
   static final class Arrivals {
     private final BitSet seen = new BitSet();
+    private final long[] at;
     private int count;
     private int highest = -1;
     private int reordered;
@@ -162,18 +169,27 @@ public final class UdpFlow implements AutoCloseable {
     private long longestGap;
     private long longestTransit;
 
+    Arrivals(int mostPackets) {
+      at = new long[mostPackets];
+    }
+
     synchronized void add(int number, long now, long[] sentAt) {
       if (seen.get(number)) {
         duplicated++;
         return;
       }
       seen.set(number);
+      at[number] = now;
       reordered += number < highest ? 1 : 0;
       highest = Math.max(highest, number);
       longestGap = count == 0 ? 0 : Math.max(longestGap, now - last);
       longestTransit = Math.max(longestTransit, now - sentAt[number]);
       last = now;
       count++;
+    }
+
+    synchronized OptionalLong at(int number) {
+      return seen.get(number) ? OptionalLong.of(at[number]) : OptionalLong.empty();
     }
 
     synchronized int distinct() {

@@ -68,6 +68,11 @@ public final class ControllerApi {
     return exchange("DELETE", TENANT + path, "", "", LIMIT);
   }
 
+  /** What happens from now on. */
+  public EventFeed events() {
+    return new EventFeed(root.resolve(TENANT + "/events"));
+  }
+
   /** All items of a list, page by page. */
   public List<JsonNode> list(String path) {
     List<JsonNode> items = new ArrayList<>();

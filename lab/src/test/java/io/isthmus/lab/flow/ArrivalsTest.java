@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class ArrivalsTest {
   private static final long MS = 1_000_000;
-  private final UdpFlow.Arrivals arrivals = new UdpFlow.Arrivals();
+  private final UdpFlow.Arrivals arrivals = new UdpFlow.Arrivals(100);
   private final long[] sentAt = {0, MS, 2 * MS, 3 * MS, 4 * MS};
 
   @Test
