@@ -55,7 +55,8 @@ public record ManagementNet(int third) {
     return "198.18.%d.1".formatted(third);
   }
 
-  String edge(int number) {
+  /** An edge's end. */
+  public String edge(int number) {
     return "198.18.%d.%d".formatted(third, FIRST_EDGE + number);
   }
 }

@@ -30,6 +30,9 @@ public final class LabUp {
   private static final Duration PAUSE = Duration.ofMillis(50);
   private static final String LOOPBACK = "127.0.0.1";
 
+  /** Of each agent's metrics, on the edge's management address. */
+  private static final int METRICS_PORT = 9464;
+
   /** Of the WAN emulator's process. */
   public static final String WAN_ROLE = "wan";
 
@@ -241,6 +244,11 @@ public final class LabUp {
                 edge.name(),
                 "--state-dir",
                 lab.agentState(edge.name()).toString(),
+                // One machine, one clock.
+                "--clock",
+                "synchronized",
+                "--metrics",
+                "%s:%d".formatted(ManagementNet.of(lab.name()).edge(edge.number()), METRICS_PORT),
                 "--insecure-plaintext"));
         start(role, Optional.of(lab.name().edge(edge.name())), command);
       }
