@@ -109,7 +109,15 @@ final class ArchitectureRules {
                 "io.github.resilience4j..")));
     rules.put(
         "agent",
-        module("agent", own("southbound.api"), own("selection"), JAVA, LOGGING, ANNOTATIONS, GRPC));
+        module(
+            "agent",
+            own("southbound.api"),
+            own("selection"),
+            JAVA,
+            LOGGING,
+            ANNOTATIONS,
+            GRPC,
+            List.of("com.sun.net.httpserver..")));
     rules.put(
         "lab",
         module(

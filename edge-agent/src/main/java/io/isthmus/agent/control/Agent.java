@@ -57,6 +57,7 @@ public final class Agent {
   private final ConfigStore store;
   private final Inbox inbox = new Inbox();
   private final Backlog backlog = new Backlog(inbox::wakeUp);
+  private final Reporter reporter = new Reporter(backlog);
   private final String bootId = UUID.randomUUID().toString();
 
   private long revision;
@@ -83,8 +84,9 @@ public final class Agent {
     KernelFeatures features = features();
     try (Dataplane dataplane = Dataplane.open(settings.stateDirectory(), trace, features);
         KernelMonitor monitor = KernelMonitor.open(dataplane.port(), Ruleset.TABLE);
-        Prober prober =
-            Prober.start(settings.probing(), new Reporter(backlog), random, Log::warn)) {
+        Prober prober = Prober.start(settings.probing(), reporter, random, Log::warn);
+        AgentMetrics metrics = new AgentMetrics(prober, reporter, backlog)) {
+      settings.metrics().ifPresent(metrics::serve);
       RepairSchedule repairs = new RepairSchedule(System.nanoTime());
       bringUp(dataplane, repairs);
       measure(dataplane, prober);
@@ -100,7 +102,7 @@ public final class Agent {
                 backlog,
                 random,
                 System.nanoTime());
-        loop(dataplane, prober, session, repairs);
+        loop(dataplane, prober, session, repairs, metrics);
         session.close();
       }
     }
@@ -172,7 +174,12 @@ public final class Agent {
     }
   }
 
-  private void loop(Dataplane dataplane, Prober prober, Session session, RepairSchedule repairs)
+  private void loop(
+      Dataplane dataplane,
+      Prober prober,
+      Session session,
+      RepairSchedule repairs,
+      AgentMetrics metrics)
       throws IOException, InterruptedException {
     while (true) {
       long now = System.nanoTime();
@@ -203,6 +210,7 @@ public final class Agent {
       chores(now);
       session.run(System.nanoTime());
       session.flush();
+      metrics.update(revision, session.isWelcome());
       repair(dataplane, session, repairs);
     }
   }
@@ -211,6 +219,7 @@ public final class Agent {
     ProbePlan plan = dataplane.probePlan();
     if (!plan.equals(measured)) {
       prober.measure(plan);
+      reporter.measured(plan);
       measured = plan;
     }
   }

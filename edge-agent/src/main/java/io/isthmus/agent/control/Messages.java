@@ -86,7 +86,7 @@ final class Messages {
   }
 
   /** 0 where the kernel does not tell. */
-  private static long residentBytes() {
+  static long residentBytes() {
     try {
       for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
         if (line.startsWith("VmRSS:")) {

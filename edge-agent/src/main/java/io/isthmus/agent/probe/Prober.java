@@ -646,9 +646,8 @@ public final class Prober implements AutoCloseable {
   /** First probes are spread over an interval, and windows over a second. */
   private MeasuredPath begun(ProbePlan.Path plan, WanPort port, int index, int count, long now) {
     int id = 1 + random.nextInt(0xffff);
-    MeasuredPath path = new MeasuredPath(plan, port, settings.port(), id, 0, listener);
-    path.nextAt = now + path.intervalNanos * index / count;
-    path.lastAt = now - SECOND;
+    double phase = (double) index / count;
+    MeasuredPath path = new MeasuredPath(plan, port, settings.port(), id, listener, now, phase);
     clocks.read();
     beginWindow(path, now, now + SECOND + SECOND * index / count);
     return path;
