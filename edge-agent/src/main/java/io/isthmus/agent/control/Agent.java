@@ -16,6 +16,7 @@ import io.isthmus.agent.nft.NftTable;
 import io.isthmus.agent.nft.Ruleset;
 import io.isthmus.agent.probe.ProbePlan;
 import io.isthmus.agent.probe.Prober;
+import io.isthmus.agent.steer.Steer;
 import io.isthmus.agent.store.ConfigStore;
 import io.isthmus.agent.store.ConfigStore.Absent;
 import io.isthmus.agent.store.ConfigStore.Found;
@@ -27,6 +28,7 @@ import io.isthmus.southbound.api.v1.ErrorCode;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 
@@ -58,6 +60,7 @@ public final class Agent {
   private final Inbox inbox = new Inbox();
   private final Backlog backlog = new Backlog(inbox::wakeUp);
   private final Reporter reporter = new Reporter(backlog);
+  private final Steer steer = new Steer(backlog, inbox::wakeUp, new SystemTime(), Log::info);
   private final String bootId = UUID.randomUUID().toString();
 
   private long revision;
@@ -84,7 +87,8 @@ public final class Agent {
     KernelFeatures features = features();
     try (Dataplane dataplane = Dataplane.open(settings.stateDirectory(), trace, features);
         KernelMonitor monitor = KernelMonitor.open(dataplane.port(), Ruleset.TABLE);
-        Prober prober = Prober.start(settings.probing(), reporter, random, Log::warn);
+        Prober prober = Prober.start(
+                settings.probing(), new Listeners(reporter, steer), random, Log::warn);
         AgentMetrics metrics = new AgentMetrics(prober, reporter, backlog)) {
       settings.metrics().ifPresent(metrics::serve);
       RepairSchedule repairs = new RepairSchedule(System.nanoTime());
@@ -133,6 +137,7 @@ public final class Agent {
         Repair repair = dataplane.start(found.stored().config());
         remember(found.stored());
         report(repair, repairs);
+        steerOn(dataplane);
         Log.info(
             "revision "
                 + revision
@@ -143,6 +148,13 @@ public final class Agent {
                 + " us");
       }
     }
+  }
+
+  /** What an earlier run chose goes on until paths are measured. */
+  private void steerOn(Dataplane dataplane) throws IOException {
+    Steer.Prepared prepared = steer.prepare(dataplane.config(), dataplane.members());
+    dataplane.steer(prepared.changes());
+    steer.commit(prepared, revision);
   }
 
   private void remember(StoredConfig stored) {
@@ -185,6 +197,8 @@ public final class Agent {
       long now = System.nanoTime();
       long wait = Math.min(session.dueIn(now), repairs.nextAt() - now);
       Inbox.Item item = inbox.take(Duration.ofNanos(Math.min(wait, choresIn(now))));
+      // Whatever else has come: traffic on a dead path comes first.
+      reroute(dataplane, repairs);
       now = System.nanoTime();
       switch (item) {
         case Inbox.Stop ignored -> {
@@ -215,6 +229,17 @@ public final class Agent {
     }
   }
 
+  private void reroute(Dataplane dataplane, RepairSchedule repairs) throws IOException {
+    steer.tickIfDue();
+    List<Problem> refused = steer.apply(dataplane);
+    if (!refused.isEmpty()) {
+      repairs.changed(System.nanoTime());
+      Problem first = refused.getFirst();
+      Log.warn(
+          refused.size() + " reroutes refused, first: " + first.key() + ": " + first.message());
+    }
+  }
+
   private void measure(Dataplane dataplane, Prober prober) {
     ProbePlan plan = dataplane.probePlan();
     if (!plan.equals(measured)) {
@@ -226,6 +251,7 @@ public final class Agent {
 
   private long choresIn(long now) {
     long chores = measured.paths().isEmpty() ? IDLE : batchAt - now;
+    chores = Math.min(chores, steer.dueIn(now));
     return tidyAt == NEVER ? chores : Math.min(chores, tidyAt - now);
   }
 
@@ -270,11 +296,16 @@ public final class Agent {
       return;
     }
     ConfigSet before = dataplane.config();
-    Outcome outcome = dataplane.update(target);
+    Steer.Prepared prepared = steer.prepare(target, Map.of());
+    Outcome outcome = dataplane.update(target, prepared.changes());
     updatedAt = System.nanoTime();
     tidyAt = updatedAt + TIDY_AFTER;
     switch (outcome) {
-      case Applied applied -> keep(update, receivedAt, target, before, applied, dataplane, session);
+      case Applied applied -> {
+        if (keep(update, receivedAt, target, before, applied, dataplane, session) == Kept.YES) {
+          steer.commit(prepared, revision);
+        }
+      }
       case Refused refused -> refuse(update, refused.problems(), session);
     }
   }
@@ -283,7 +314,7 @@ public final class Agent {
    * What is acknowledged is on disk, so that a crash the moment after brings up what the controller
    * believes the edge to carry. A crash before costs one more update.
    */
-  private void keep(
+  private Kept keep(
       ConfigUpdate update,
       long receivedAt,
       ConfigSet target,
@@ -296,7 +327,7 @@ public final class Agent {
     try {
       store.save(stored);
     } catch (IOException e) {
-      dataplane.update(before);
+      dataplane.update(before, steer.inForce());
       refuse(
           update,
           ErrorCode.ERROR_CODE_UNSUPPORTED,
@@ -304,7 +335,7 @@ public final class Agent {
               + e
               + "; make room or mend the state directory",
           session);
-      return;
+      return Kept.NO;
     }
     remember(stored);
     long micros = micros(receivedAt);
@@ -320,6 +351,12 @@ public final class Agent {
             + " kernel changes, "
             + micros
             + " us");
+    return Kept.YES;
+  }
+
+  private enum Kept {
+    YES,
+    NO
   }
 
   private void refuse(ConfigUpdate update, ErrorCode code, String message, Session session) {

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -46,11 +47,16 @@ public final class Steer implements ProbeListener {
 
   private final Outbox outbox;
   private final Runnable wake;
+  private final Consumer<String> log;
   private final Time time;
   private final Object lock = new Object();
 
   private Situation situation = Situation.NOTHING;
   private final Map<String, Pending> pending = new LinkedHashMap<>();
+
+  /** What the data plane refused, to be tried again at the next tick. */
+  private final Map<String, Pending> refused = new LinkedHashMap<>();
+
   private long nextTick;
   private long accountedAt;
 
@@ -79,7 +85,7 @@ public final class Steer implements ProbeListener {
   /**
    * What the data plane is to be told.
    *
-   * @param choice absent where members stay, and only the dead are others
+   * @param choice absent where members stay, and only what is dead is other than before
    * @param signAt first sign of what made it necessary
    */
   private record Pending(Steered steered, @Nullable Choice choice, long signAt) {}
@@ -104,9 +110,11 @@ public final class Steer implements ProbeListener {
 
   /**
    * @param wake lets the agent's thread call {@link #apply} soon; called by any thread
+   * @param log what people should know, one line each
    */
-  public Steer(Outbox outbox, Runnable wake, Time time) {
+  public Steer(Outbox outbox, Runnable wake, Time time, Consumer<String> log) {
     this.outbox = outbox;
+    this.log = log;
     this.wake = wake;
     this.time = time;
     nextTick = time.nanos() + TICK;
@@ -133,6 +141,7 @@ public final class Steer implements ProbeListener {
       Situation next = prepared.situation;
       situation = new Situation(revision, next.paths, next.watched, next.byKey, next.byPath);
       pending.clear();
+      refused.clear();
       long now = time.nanos();
       long wall = time.wallMicros();
       prepared.choices.forEach((key, choice) -> {
@@ -362,6 +371,8 @@ public final class Steer implements ProbeListener {
       return;
     }
     nextTick = now + TICK;
+    refused.forEach(pending::putIfAbsent);
+    refused.clear();
     for (Steered steered : situation.byKey.values()) {
       take(steered, steered.steering.onTick(now), now);
     }
@@ -440,16 +451,22 @@ public final class Steer implements ProbeListener {
       if (done.choice != null) {
         long micros = Math.max(0, acknowledgedAt - done.signAt) / 1_000;
         outbox.notice(wall, Notices.chosen(done.steered.item, done.choice, revision, micros));
+        log.accept(line(done.steered.item, done.choice) + ", after " + micros / 1_000 + " ms");
       }
     }
     return result.failures();
   }
 
-  /** At the next occasion, unless something else was chosen meanwhile. */
+  private static String line(SteerPlan.Item item, Choice choice) {
+    return "class %s to %s: %s: %s"
+        .formatted(item.trafficClass(), item.destinationEdge(), choice.cause(), choice.reason());
+  }
+
+  /** Unless something else is chosen meanwhile. */
   private void retry(Pending failed) {
     synchronized (lock) {
       if (situation.byKey.get(failed.steered.item.key()) == failed.steered) {
-        pending.putIfAbsent(failed.steered.item.key(), failed);
+        refused.put(failed.steered.item.key(), failed);
       }
     }
   }
