@@ -51,6 +51,26 @@ public class DbConfiguration {
   }
 
   @Bean
+  JdbcNoticeLedger noticeLedger(Transactions transactions, JdbcClient jdbc) {
+    return new JdbcNoticeLedger(transactions, jdbc);
+  }
+
+  @Bean
+  JdbcSlaLog slaLog(JdbcClient jdbc) {
+    return new JdbcSlaLog(jdbc);
+  }
+
+  @Bean
+  JdbcChoiceLog choiceLog(Transactions transactions, JdbcClient jdbc) {
+    return new JdbcChoiceLog(transactions, jdbc);
+  }
+
+  @Bean
+  JdbcWebhookStore webhookStore(Transactions transactions, JdbcClient jdbc) {
+    return new JdbcWebhookStore(transactions, jdbc);
+  }
+
+  @Bean
   ResourceTables resourceTables(
       SiteRows sites,
       EdgeRows edges,
@@ -78,11 +98,13 @@ public class DbConfiguration {
       JdbcClient jdbc,
       ObjectProvider<Clock> clock,
       @Value("${isthmus.retention.events}") Duration events,
-      @Value("${isthmus.retention.operations}") Duration operations) {
+      @Value("${isthmus.retention.operations}") Duration operations,
+      @Value("${isthmus.retention.choices}") Duration choices,
+      @Value("${isthmus.retention.violations}") Duration violations) {
     return new Retention(
         transactions,
         jdbc,
         clock.getIfAvailable(Clock::systemUTC),
-        new Retention.Limits(events, operations));
+        new Retention.Limits(events, operations, choices, violations));
   }
 }

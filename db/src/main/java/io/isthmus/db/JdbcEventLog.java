@@ -22,13 +22,16 @@ final class JdbcEventLog implements EventLog {
     this.jdbc = jdbc;
   }
 
-  /** Events of tenants that are gone are left out: nobody may read them. */
+  /**
+   * Events of tenants that are gone are left out: nobody may read them. Within a transaction of
+   * {@link JdbcNoticeLedger} they are durable with it.
+   */
   @Override
   public void append(List<Event> events) {
     if (events.isEmpty()) {
       return;
     }
-    transactions.write(() -> {
+    transactions.join(() -> {
       insert(events);
       return true;
     });

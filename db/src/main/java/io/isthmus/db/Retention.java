@@ -6,7 +6,8 @@ import java.time.Instant;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Trims what grows with time: events, operations and idempotency keys. Decisions stay, so that "why
+ * Trims what grows with time: events, operations, idempotency keys, violations and choices.
+ * Decisions stay, and so do choices that were in force at any time within the limit, so that "why
  * this path?" always has an answer. Any replica may run it at any time; one at a time does.
  */
 public final class Retention {
@@ -28,7 +29,8 @@ public final class Retention {
   }
 
   /** How long things are kept. */
-  public record Limits(Duration events, Duration operations) {}
+  public record Limits(
+      Duration events, Duration operations, Duration choices, Duration violations) {}
 
   /** Deletes what is too old, in short transactions. */
   public void run() {
@@ -53,6 +55,53 @@ public final class Retention {
           ORDER BY reserved_at LIMIT ? FOR UPDATE SKIP LOCKED)
         """,
         now.minus(JdbcIdempotencyStore.KEPT));
+    trim(
+        """
+        DELETE FROM sla_violation WHERE id IN (
+          SELECT id FROM sla_violation WHERE ended_at < ? ORDER BY ended_at LIMIT ?)
+        """,
+        now.minus(limits.violations()));
+    trimChoices(now.minus(limits.choices()));
+  }
+
+  /**
+   * A choice goes when another took its place before the limit. The last one of a pair goes, with
+   * the pair, when the class or an edge is gone from the intent.
+   */
+  private void trimChoices(Instant before) {
+    trim(
+        """
+        WITH cut AS (SELECT ?::timestamptz AS at)
+        DELETE FROM choice WHERE id IN (
+          SELECT old.id FROM cut, choice old
+          WHERE old.chosen_at < cut.at AND EXISTS (
+            SELECT FROM choice newer
+            WHERE newer.tenant = old.tenant AND newer.traffic_class = old.traffic_class
+              AND newer.source_edge = old.source_edge
+              AND newer.destination_edge = old.destination_edge
+              AND newer.chosen_at <= cut.at
+              AND (newer.chosen_at, newer.id) > (old.chosen_at, old.id))
+          ORDER BY old.chosen_at LIMIT ?)
+        """,
+        before);
+    trim(
+        """
+        WITH cut AS (SELECT ?::timestamptz AS at)
+        DELETE FROM steered_pair WHERE (tenant, traffic_class, source_edge, destination_edge) IN (
+          SELECT pair.* FROM cut, steered_pair pair
+          WHERE NOT EXISTS (
+            SELECT FROM choice WHERE tenant = pair.tenant AND traffic_class = pair.traffic_class
+              AND source_edge = pair.source_edge AND destination_edge = pair.destination_edge
+              AND chosen_at >= cut.at)
+          AND NOT (
+            (pair.traffic_class = 'unclassified' OR EXISTS (SELECT FROM traffic_class
+              WHERE tenant = pair.tenant AND name = pair.traffic_class))
+            AND EXISTS (SELECT FROM edge WHERE tenant = pair.tenant AND name = pair.source_edge)
+            AND EXISTS (
+              SELECT FROM edge WHERE tenant = pair.tenant AND name = pair.destination_edge))
+          LIMIT ?)
+        """,
+        before);
   }
 
   private void trim(String sql, Instant before) {

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Between the values of the domain and those that the driver knows. */
 final class Sql {
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
   private Sql() {}
 
   /** Without the character NUL, the only one that PostgreSQL cannot keep. */
@@ -24,6 +26,11 @@ final class Sql {
   /** Cut to microseconds, which is what PostgreSQL keeps; it would round. */
   static OffsetDateTime time(Instant instant) {
     return instant.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
+  }
+
+  /** As {@link #time(Instant)}, and what no timestamp can say is later than all. */
+  static OffsetDateTime bound(Instant instant) {
+    return instant.isAfter(LATEST) ? OffsetDateTime.MAX : time(instant);
   }
 
   static Instant time(ResultSet row, String column) throws SQLException {

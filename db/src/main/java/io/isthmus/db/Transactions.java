@@ -30,6 +30,11 @@ final class Transactions {
     return requireNonNull(writing.execute(status -> work.get()));
   }
 
+  /** The transaction around it, with which it becomes durable, or one of its own. */
+  <T> T join(Supplier<T> work) {
+    return requireNonNull(writing.execute(status -> work.get()));
+  }
+
   /** One consistent view; that of the transaction around it where there is one. */
   <T> T read(Supplier<T> work) {
     return requireNonNull(reading.execute(status -> work.get()));

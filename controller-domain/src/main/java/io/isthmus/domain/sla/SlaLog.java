@@ -11,7 +11,8 @@ import java.util.UUID;
 /** The history of violations and of compliance. */
 public interface SlaLog {
   /**
-   * Opens a violation; one that is open for the same class, destination and tunnel stays as it is.
+   * Opens a violation; one that is open for the same class, destination and tunnel stays as it is,
+   * and so does one of the same id, open or not.
    *
    * @return whether it was opened
    */

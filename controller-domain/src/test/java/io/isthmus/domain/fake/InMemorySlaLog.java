@@ -26,7 +26,9 @@ public final class InMemorySlaLog implements SlaLog {
 
   @Override
   public synchronized boolean begin(SlaViolation violation) {
-    if (violations.stream().anyMatch(known -> isOpen(known) && known.isLike(violation))) {
+    if (violations.stream()
+        .anyMatch(known ->
+            known.id().equals(violation.id()) || isOpen(known) && known.isLike(violation))) {
       return false;
     }
     violations.add(violation);
