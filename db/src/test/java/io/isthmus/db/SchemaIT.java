@@ -349,6 +349,40 @@ class SchemaIT {
             "only_closed_minutes_are_rolled_up",
             "UPDATE measurement_progress SET rolled_up_to = '2026-01-01', closed_to = 'epoch'"),
 
+        // What edges tell.
+        refused("sla_violation_metric_check", violationWith("'rtt'", "now()", "NULL")),
+        refused(
+            "violation_begins_before_it_ends",
+            violationWith("'RTT_MS'", "now()", "now() - interval '1 s'")),
+        refused(
+            "sla_violation_is_open_once",
+            violationWith("'RTT_MS'", "now()", "NULL")
+                + ";"
+                + violationWith("'LOSS_PCT'", "now()", "NULL")),
+        refused("members_are_a_list", choiceWith("'{}'", "'POLICY'", "'[]'")),
+        refused("choice_cause_check", choiceWith("'[]'", "'a whim'", "'[]'")),
+        refused("inputs_are_a_list", choiceWith("'[]'", "'POLICY'", "'1'")),
+        refused(
+            "choice_tenant_traffic_class_source_edge_destination_edge_fkey",
+            choiceWith("'[]'", "'POLICY'", "'[]'")),
+        refused(
+            "notice_cursor_sequence_check",
+            "INSERT INTO notice_cursor VALUES ('default', 'nice', '', now(), -1, now())"),
+
+        // Webhooks.
+        refused("webhook_state_check", webhookWith("state = 'LOST'")),
+        refused("webhook_generation_check", webhookWith("generation = 0")),
+        refused("webhook_done_check", webhookWith("done = -1")),
+        refused("webhook_attempts_check", webhookWith("attempts = -1")),
+        refused("webhook_failure_is_whole", webhookWith("failed_at = now()")),
+        refused("lease_is_whole", webhookWith("leased_until = now()")),
+        refused(
+            "dead_letter_redelivery_check",
+            "INSERT INTO dead_letter VALUES ('default', 'w', 1, 'A', '', now(), '{}', 1, now(), NULL, '', 'SOON')"),
+        refused(
+            "dead_letter_tenant_webhook_fkey",
+            "INSERT INTO dead_letter VALUES ('default', 'w', 1, 'A', '', now(), '{}', 1, now(), NULL, '', 'NONE')"),
+
         // Logs.
         refused(
             "operation_revision_is_unique",
@@ -382,6 +416,32 @@ class SchemaIT {
         refused(
             "idempotency_key_status_check",
             "INSERT INTO idempotency_key VALUES ('default', 'k', '', now(), 99, '', '')"));
+  }
+
+  private static String violationWith(String metric, String beganAt, String endedAt) {
+    return """
+    INSERT INTO sla_violation VALUES (gen_random_uuid(), 'default', 'voice', 'nice', 'rome',
+      'mesh', 'lte', 'rome', 'lte', %s, 1, 1, true, true, %s, %s)
+    """
+        .formatted(metric, beganAt, endedAt);
+  }
+
+  private static String choiceWith(String members, String cause, String inputs) {
+    return """
+    INSERT INTO choice VALUES (gen_random_uuid(), 'default', 'voice', 'nice', 'rome', %s, %s, '',
+      %s, NULL, 1, 0, now())
+    """
+        .formatted(members, cause, inputs);
+  }
+
+  private static String webhookWith(String assignment) {
+    return """
+    INSERT INTO webhook (tenant, name, url, event_types, secret, state, generation, done,
+      attempts, delivered, failures)
+      VALUES ('default', 'w', '', '{}', '', 'ENABLED', 1, 0, 0, 0, 0);
+    UPDATE webhook SET %s
+    """
+        .formatted(assignment);
   }
 
   private static String thresholdWithWindows(String threshold, String enterMs, String exitMs) {
