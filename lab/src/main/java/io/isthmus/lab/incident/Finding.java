@@ -41,7 +41,7 @@ public record Finding(
         number++) {
       scan.add(log, number, oldVni, newVni);
     }
-    return scan.result();
+    return scan.result(endNanos);
   }
 
   private static int firstSince(FlowLog log, long nanos) {
@@ -110,8 +110,9 @@ public record Finding(
       latest = Math.max(latest, arrived.getAsLong());
     }
 
-    Finding result() {
-      long gap = 0;
+    Finding result(long end) {
+      // Nothing at all until the end is a gap, too.
+      long gap = arrivals.isEmpty() ? end - begin : Math.max(0, end - latest);
       List<Long> inOrder = arrivals.stream().sorted().toList();
       for (int i = 1; i < inOrder.size(); i++) {
         gap = Math.max(gap, inOrder.get(i) - inOrder.get(i - 1));
