@@ -6,6 +6,14 @@ import io.isthmus.domain.operation.OperationStore;
 import io.isthmus.domain.reconcile.EdgeFleet;
 import io.isthmus.domain.reconcile.IntentService;
 import io.isthmus.domain.reconcile.IntentStore;
+import io.isthmus.domain.reconcile.NetworkWatch;
+import io.isthmus.domain.reconcile.NoticeLedger;
+import io.isthmus.domain.sla.ComplianceBook;
+import io.isthmus.domain.sla.SlaLog;
+import io.isthmus.domain.steering.ChoiceLog;
+import io.isthmus.domain.telemetry.LiveQuality;
+import io.isthmus.domain.telemetry.MeasurementBuffer;
+import io.isthmus.domain.telemetry.MeasurementStore;
 import java.time.Clock;
 import java.time.Duration;
 import javax.sql.DataSource;
@@ -33,6 +41,33 @@ class UseCaseConfiguration {
   @Bean
   IntentService intentService(IntentStore store, EdgeFleet fleet, Clock clock) {
     return new IntentService(store, fleet, clock);
+  }
+
+  @Bean
+  LiveQuality liveQuality(Clock clock) {
+    return new LiveQuality(clock);
+  }
+
+  @Bean
+  NetworkWatch networkWatch(
+      EdgeFleet fleet,
+      LiveQuality live,
+      MeasurementStore measurements,
+      NoticeLedger ledger,
+      SlaLog violations,
+      ChoiceLog choices,
+      EventLog events,
+      Clock clock) {
+    return new NetworkWatch(
+        fleet,
+        live,
+        new MeasurementBuffer(measurements, clock),
+        new ComplianceBook(violations),
+        ledger,
+        violations,
+        choices,
+        events,
+        clock);
   }
 
   @Bean

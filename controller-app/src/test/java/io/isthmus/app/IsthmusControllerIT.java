@@ -39,6 +39,33 @@ class IsthmusControllerIT {
     assertThat(document.body()).contains("\"openapi\":\"3.1.0\"");
   }
 
+  /** The names of docs/metrics.md. */
+  @Test
+  void showsPrometheusHowItsEdgesAre() throws Exception {
+    HttpResponse<String> metrics = get("/actuator/prometheus");
+
+    assertThat(metrics.statusCode()).isEqualTo(200);
+    assertThat(metrics.body())
+        .contains("isthmus_edges{state=\"in-sync\"} 0.0")
+        .contains("isthmus_paths{state=\"remote-silent\"} 0.0")
+        .contains("isthmus_windows_received_total 0.0")
+        .contains("isthmus_windows_written_total 0.0")
+        .contains("isthmus_windows_dropped_total 0.0")
+        .contains("isthmus_windows_refused_total 0.0")
+        .contains("isthmus_windows_dropped_by_edges_total 0.0")
+        .contains("isthmus_windows_waiting 0.0")
+        .contains("isthmus_windows_lag_seconds 0.0")
+        .contains("isthmus_notices_recorded_total 0.0")
+        .contains("isthmus_notices_repeated_total 0.0")
+        .contains("isthmus_notices_refused_total 0.0")
+        .contains("isthmus_notices_dropped_by_edges_total 0.0")
+        .contains("isthmus_choices_total 0.0")
+        .contains("isthmus_sla_violations_begun_total 0.0")
+        .contains("isthmus_sla_violations_ended_total 0.0")
+        .contains("isthmus_sla_violations_open 0.0")
+        .contains("isthmus_clocks_corrected_total 0.0");
+  }
+
   private HttpResponse<String> get(String path) throws IOException, InterruptedException {
     try (HttpClient client = HttpClient.newHttpClient()) {
       return client.send(

@@ -1,6 +1,7 @@
 package io.isthmus.southbound;
 
 import io.isthmus.domain.reconcile.EdgeFleet;
+import io.isthmus.domain.reconcile.NetworkWatch;
 import io.isthmus.southbound.session.EdgeSessions;
 import io.isthmus.southbound.session.SessionLimits;
 import java.time.Clock;
@@ -17,10 +18,12 @@ import org.springframework.context.annotation.Configuration;
 public class SouthboundConfiguration {
 
   @Bean
-  EdgeSessions edgeSessions(EdgeFleet fleet, Clock clock, SouthboundProperties properties) {
+  EdgeSessions edgeSessions(
+      EdgeFleet fleet, NetworkWatch watch, Clock clock, SouthboundProperties properties) {
     EdgeSessions sessions =
         new EdgeSessions(
             fleet,
+            watch,
             SessionLimits.withHeartbeat(properties.heartbeatInterval()),
             clock,
             virtualThreads(),

@@ -25,8 +25,8 @@ import org.springframework.context.SmartLifecycle;
  * and closes after it, so that requests which wait for edges get their answers.
  */
 public final class SouthboundServer implements SmartLifecycle {
-  /** From an edge; the largest is a hello with many interfaces. */
-  static final int LARGEST_INBOUND_BYTES = 1 << 20;
+  /** From an edge; the largest are a second's windows of thousands of paths. */
+  static final int LARGEST_INBOUND_BYTES = 4 << 20;
 
   private static final Logger log = LoggerFactory.getLogger(SouthboundServer.class);
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.isthmus.domain.reconcile.EdgeFleet;
+import io.isthmus.domain.reconcile.NetworkWatch;
 import io.isthmus.southbound.fake.FakeEdge;
 import io.isthmus.southbound.fake.TestController;
 import java.net.InetAddress;
@@ -88,6 +89,11 @@ class SouthboundConfigurationTest {
     @Bean
     EdgeFleet fleet(TestController controller) {
       return controller.fleet();
+    }
+
+    @Bean
+    NetworkWatch watch(TestController controller) {
+      return controller.watch();
     }
 
     @Bean

@@ -12,20 +12,29 @@ import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.isthmus.domain.fake.Reports;
 import io.isthmus.domain.intent.Change;
 import io.isthmus.domain.intent.Kind;
 import io.isthmus.domain.operation.EdgeError;
 import io.isthmus.domain.operation.EventType;
 import io.isthmus.domain.operation.Operation;
 import io.isthmus.domain.reconcile.EdgeStatus;
+import io.isthmus.domain.reconcile.WatchCount;
+import io.isthmus.domain.telemetry.LivePath;
+import io.isthmus.domain.telemetry.PathKey;
 import io.isthmus.domain.topology.Transport;
 import io.isthmus.southbound.api.v1.ConfigUpdate;
 import io.isthmus.southbound.api.v1.ControllerMessage;
 import io.isthmus.southbound.api.v1.DriftReport;
 import io.isthmus.southbound.api.v1.EdgeControlGrpc;
 import io.isthmus.southbound.api.v1.EdgeMessage;
+import io.isthmus.southbound.api.v1.EdgeNotice;
 import io.isthmus.southbound.api.v1.ErrorCode;
 import io.isthmus.southbound.api.v1.Hello;
+import io.isthmus.southbound.api.v1.Measurements;
+import io.isthmus.southbound.api.v1.PathChanged;
+import io.isthmus.southbound.api.v1.PathState;
+import io.isthmus.southbound.api.v1.PathWindow;
 import io.isthmus.southbound.fake.EdgeModel;
 import io.isthmus.southbound.fake.FakeEdge;
 import io.isthmus.southbound.fake.TestController;
@@ -60,6 +69,8 @@ class SouthboundServerTest {
           Duration.ofMillis(400),
           200,
           400,
+          4L << 20,
+          4L << 20,
           4L << 20);
 
   private final TestController controller = new TestController();
@@ -71,6 +82,7 @@ class SouthboundServerTest {
     EdgeSessions sessions =
         new EdgeSessions(
             controller.fleet(),
+            controller.watch(),
             LIMITS,
             Clock.systemUTC(),
             Thread::startVirtualThread,
@@ -117,6 +129,49 @@ class SouthboundServerTest {
     assertThat(edge.updates()).hasSize(2);
     assertThat(edge.updates().getLast().hasDelta()).isTrue();
     assertCarriesPlan(edge, "e1");
+  }
+
+  @Test
+  void noticesAreTakenOnceThroughAnyNumberOfStreams() throws Exception {
+    controller.declareEdges(2);
+    addOverlay("on-1");
+    FakeEdge edge = edge("e1").connect();
+    edge.say(down(1)).say(down(2));
+    eventually(() -> assertThat(acknowledged(edge)).isEqualTo(2));
+    edge.cut();
+
+    edge.connect();
+    edge.say(down(1)).say(down(2)).say(down(3));
+
+    eventually(() -> assertThat(acknowledged(edge)).isEqualTo(3));
+    assertThat(controller.events(EventType.PATH_DOWN)).isEqualTo(3);
+  }
+
+  @Test
+  void measurementsAreKnownAtOnceAndNonsenseEndsNothing() throws Exception {
+    controller.declareEdges(2);
+    addOverlay("on-1");
+    FakeEdge edge = edge("e1").connect();
+    Measurements.Builder measured =
+        Measurements.newBuilder()
+            .setDroppedWindows(4)
+            .addPaths(PathWindow.newBuilder().setPathKey("path/e9/none/none"))
+            .addPaths(
+                PathWindow.newBuilder()
+                    .setPathKey("path/e2/internet/internet")
+                    .setBeginMicros(System.currentTimeMillis() * 1_000)
+                    .setLengthMillis(1_000)
+                    .setState(PathState.PATH_STATE_UP));
+
+    edge.say(EdgeMessage.newBuilder().setMeasurements(measured).build());
+
+    PathKey path = Reports.path("e1", "e2", "internet");
+    eventually(() ->
+        assertThat(controller.live().find(path).map(LivePath::state))
+            .contains(io.isthmus.domain.telemetry.PathState.UP));
+    assertThat(controller.watch().count(WatchCount.WINDOWS_REFUSED)).isEqualTo(1);
+    assertThat(controller.watch().count(WatchCount.WINDOWS_DROPPED_BY_EDGES)).isEqualTo(4);
+    assertThat(edge.isOpen()).isTrue();
   }
 
   @Test
@@ -473,5 +528,26 @@ class SouthboundServerTest {
     public byte[] parse(InputStream stream) {
       throw new UnsupportedOperationException("only sent");
     }
+  }
+
+  private static EdgeMessage down(long sequence) {
+    return EdgeMessage.newBuilder()
+        .setNotice(
+            EdgeNotice.newBuilder()
+                .setSequence(sequence)
+                .setAtMicros(System.currentTimeMillis() * 1_000)
+                .setPathChanged(
+                    PathChanged.newBuilder()
+                        .setPathKey("path/e2/internet/internet")
+                        .setState(PathState.PATH_STATE_DOWN)))
+        .build();
+  }
+
+  private static long acknowledged(FakeEdge edge) {
+    return edge.heard().stream()
+        .filter(ControllerMessage::hasNoticeAck)
+        .mapToLong(message -> message.getNoticeAck().getSequence())
+        .max()
+        .orElse(0);
   }
 }

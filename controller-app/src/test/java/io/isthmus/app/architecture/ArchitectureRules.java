@@ -82,6 +82,7 @@ final class ArchitectureRules {
         module(
             "southbound",
             own("domain"),
+            own("selection"),
             JAVA,
             LOGGING,
             ANNOTATIONS,

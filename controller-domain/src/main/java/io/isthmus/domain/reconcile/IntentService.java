@@ -37,6 +37,7 @@ public final class IntentService {
   private final EdgeFleet fleet;
   private final Clock clock;
   private final ReentrantLock changing = new ReentrantLock();
+  private final ReentrantLock ending = new ReentrantLock();
   private volatile NetworkSnapshot snapshot;
 
   /** Loads the newest intent and plans every edge. */
@@ -105,7 +106,17 @@ public final class IntentService {
    * Whichever replica comes first ends them.
    */
   public void endExpired() {
-    Instant now = clock.instant();
+    if (!ending.tryLock()) {
+      return;
+    }
+    try {
+      endExpired(clock.instant());
+    } finally {
+      ending.unlock();
+    }
+  }
+
+  private void endExpired(Instant now) {
     for (Network network : snapshot.tenants().values()) {
       if (network.decisions().stream().anyMatch(decision -> decision.isOver(now))) {
         change(

@@ -4,6 +4,8 @@ import io.grpc.Status;
 import io.isthmus.domain.net.InvalidValue;
 import io.isthmus.domain.net.Name;
 import io.isthmus.domain.plan.EdgePlan;
+import io.isthmus.domain.reconcile.EdgeTerms;
+import io.isthmus.domain.reconcile.NetworkWatch;
 import io.isthmus.domain.topology.EdgeKey;
 import io.isthmus.southbound.api.v1.ConfigResult;
 import io.isthmus.southbound.api.v1.ConfigUpdate;
@@ -11,6 +13,8 @@ import io.isthmus.southbound.api.v1.ControllerMessage;
 import io.isthmus.southbound.api.v1.Drain;
 import io.isthmus.southbound.api.v1.EdgeMessage;
 import io.isthmus.southbound.api.v1.Hello;
+import io.isthmus.southbound.api.v1.Measurements;
+import io.isthmus.southbound.api.v1.NoticeAck;
 import io.isthmus.southbound.api.v1.Welcome;
 import io.isthmus.southbound.wire.WireConfig;
 import java.util.Optional;
@@ -42,7 +46,8 @@ final class EdgeSession {
   private final EdgeSessions sessions;
   private final EdgeLink link;
   private final Mailbox mailbox;
-  private final MessageBudget budget;
+  private final MessageBudget messages;
+  private final MessageBudget bytes;
   private final AtomicBoolean wakeWaits = new AtomicBoolean();
   private volatile SessionCounts.State state = SessionCounts.State.AWAITING_HELLO;
   private volatile long wakeAtNanos;
@@ -50,6 +55,10 @@ final class EdgeSession {
   private Phase phase = Phase.AWAITING_HELLO;
   private long giveUpAtNanos;
   private boolean farewellSent;
+
+  /** As the edge said it last; counts since its agent's start. */
+  private long windowsDropped;
+
   private @Nullable Seated seated;
 
   /** What a session has once its edge is known. */
@@ -61,7 +70,8 @@ final class EdgeSession {
     this.mailbox = new Mailbox(sessions.executor(), MOST_WAITING);
     SessionLimits limits = sessions.limits();
     long now = sessions.nanoTime();
-    this.budget = new MessageBudget(limits.messagesPerSecond(), limits.messageBurst(), now);
+    this.messages = new MessageBudget(limits.messagesPerSecond(), limits.messageBurst(), now);
+    this.bytes = new MessageBudget(limits.bytesPerSecond(), limits.byteBurst(), now);
     this.giveUpAtNanos = now + limits.helloWithin().toNanos();
     this.wakeAtNanos = giveUpAtNanos;
   }
@@ -95,6 +105,18 @@ final class EdgeSession {
     enqueue(() -> {
       if (seated != null && seated.epoch() == epoch) {
         end(Status.UNAVAILABLE, "the controller could not record what the edge said: reconnect");
+      }
+    });
+  }
+
+  /** Every notice of the session of this epoch up to this sequence is recorded. */
+  void noticed(long epoch, long sequence) {
+    enqueue(() -> {
+      if (seated != null && seated.epoch() == epoch) {
+        link.send(
+            ControllerMessage.newBuilder()
+                .setNoticeAck(NoticeAck.newBuilder().setSequence(sequence))
+                .build());
       }
     });
   }
@@ -147,11 +169,12 @@ final class EdgeSession {
 
   private void take(EdgeMessage message) {
     long now = sessions.nanoTime();
-    if (!budget.take(now)) {
+    if (!messages.take(1, now) || !bytes.take(message.getSerializedSize(), now)) {
       end(
           Status.RESOURCE_EXHAUSTED,
-          "more than %d messages a second: slow down"
-              .formatted(sessions.limits().messagesPerSecond()));
+          "more than %d messages or %d bytes a second: slow down"
+              .formatted(
+                  sessions.limits().messagesPerSecond(), sessions.limits().bytesPerSecond()));
       return;
     }
     if (phase != Phase.LEAVING) {
@@ -200,10 +223,11 @@ final class EdgeSession {
             plannedRevision,
             taken.seat().find(hello.getAppliedHash()));
     Seated place = new Seated(edge, taken.epoch(), taken.seat(), sync);
+    String bootId = EdgeWords.label(hello.getBootId());
     seated = place;
     phase = Phase.OPEN;
     link.send(welcome(taken.epoch()));
-    write(place, new JournalEntry.What.Connected(EdgeWords.report(hello)));
+    write(place, new JournalEntry.What.Connected(EdgeWords.report(hello), bootId));
     log.info("edge {} connected, carrying revision {}", edge, hello.getAppliedRevision());
   }
 
@@ -217,9 +241,36 @@ final class EdgeSession {
               new JournalEntry.What.Alive(Math.max(0, message.getHeartbeat().getAgentRssBytes())));
       case DRIFT_REPORT ->
           write(place, new JournalEntry.What.Drifted(EdgeWords.drift(message.getDriftReport())));
-      case MEASUREMENTS, NOTICE -> log.debug("edge {} measures", name());
+      case MEASUREMENTS -> measured(place, message.getMeasurements());
+      case NOTICE -> noticed(place, message.getNotice());
       case BODY_NOT_SET -> log.debug("edge {} said what this controller does not know", name());
     }
+  }
+
+  private void measured(Seated place, Measurements message) {
+    NetworkWatch watch = sessions.watch();
+    Optional<EdgeTerms> terms = watch.terms(place.edge());
+    if (terms.isPresent()) {
+      MeasurementWords words = MeasurementWords.of(message, terms.get());
+      watch.measured(place.edge(), words.paths(), words.classes());
+      watch.refusedWindows(words.refused());
+    }
+    long dropped = message.getDroppedWindows();
+    if (dropped > windowsDropped) {
+      watch.droppedByEdge(dropped - windowsDropped);
+    }
+    windowsDropped = Math.max(0, dropped);
+  }
+
+  private void noticed(Seated place, io.isthmus.southbound.api.v1.EdgeNotice message) {
+    sessions
+        .watch()
+        .terms(place.edge())
+        .map(terms -> NoticeWords.of(message, terms))
+        .ifPresent(notice -> {
+          sessions.watch().sensed(notice);
+          write(place, new JournalEntry.What.Noticed(notice));
+        });
   }
 
   private void answered(Seated place, ConfigResult result) {

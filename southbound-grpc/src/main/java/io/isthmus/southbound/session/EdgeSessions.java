@@ -3,6 +3,7 @@ package io.isthmus.southbound.session;
 import io.isthmus.domain.plan.EdgePlan;
 import io.isthmus.domain.reconcile.EdgeFleet;
 import io.isthmus.domain.reconcile.EdgePort;
+import io.isthmus.domain.reconcile.NetworkWatch;
 import io.isthmus.domain.topology.EdgeKey;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,6 +34,7 @@ public final class EdgeSessions implements EdgePort {
   private static final int LONGEST_DRAIN_MILLIS = 1_000;
 
   private final EdgeFleet fleet;
+  private final NetworkWatch watch;
   private final SessionLimits limits;
   private final Executor executor;
   private final LongSupplier nanoTime;
@@ -51,12 +53,14 @@ public final class EdgeSessions implements EdgePort {
    */
   public EdgeSessions(
       EdgeFleet fleet,
+      NetworkWatch watch,
       SessionLimits limits,
       Clock clock,
       Executor executor,
       LongSupplier nanoTime,
       RandomGenerator random) {
     this.fleet = fleet;
+    this.watch = watch;
     this.limits = limits;
     this.executor = executor;
     this.nanoTime = nanoTime;
@@ -154,6 +158,10 @@ public final class EdgeSessions implements EdgePort {
     return fleet.plan(edge);
   }
 
+  NetworkWatch watch() {
+    return watch;
+  }
+
   SessionLimits limits() {
     return limits;
   }
@@ -172,7 +180,8 @@ public final class EdgeSessions implements EdgePort {
 
   private EdgeSeat newSeat(EdgeKey edge) {
     return new EdgeSeat(
-        new EdgeJournal(fleet, edge, recorders, executor, new Recorded(), EdgeJournal.FIRST_PAUSE));
+        new EdgeJournal(
+            fleet, watch, edge, recorders, executor, new Recorded(), EdgeJournal.FIRST_PAUSE));
   }
 
   private Optional<EdgeSession> findSession(EdgeKey edge) {
@@ -195,6 +204,11 @@ public final class EdgeSessions implements EdgePort {
     @Override
     public void lost(EdgeKey edge, long epoch) {
       findSession(edge).ifPresent(session -> session.notRecorded(epoch));
+    }
+
+    @Override
+    public void noticed(EdgeKey edge, long epoch, long sequence) {
+      findSession(edge).ifPresent(session -> session.noticed(epoch, sequence));
     }
 
     @Override

@@ -90,7 +90,12 @@ final class EdgeWords {
         device.getAddressesList().stream().limit(MOST_ADDRESSES).map(EdgeWords::label).toList());
   }
 
-  private static String label(String text) {
+  /** Words for people. */
+  static String message(String text) {
+    return clean(text, LONGEST_MESSAGE);
+  }
+
+  static String label(String text) {
     return clean(text, LONGEST_LABEL);
   }
 

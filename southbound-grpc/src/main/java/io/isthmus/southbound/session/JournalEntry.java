@@ -2,6 +2,7 @@ package io.isthmus.southbound.session;
 
 import io.isthmus.domain.operation.EdgeError;
 import io.isthmus.domain.reconcile.Drift;
+import io.isthmus.domain.reconcile.EdgeNotice;
 import io.isthmus.domain.reconcile.EdgeReport;
 import java.util.List;
 
@@ -13,8 +14,12 @@ import java.util.List;
 record JournalEntry(long epoch, What what) {
   /** What happened. */
   sealed interface What {
-    /** The stream opened. */
-    record Connected(EdgeReport report) implements What {}
+    /**
+     * The stream opened.
+     *
+     * @param bootId of the start of the agent
+     */
+    record Connected(EdgeReport report, String bootId) implements What {}
 
     /** The stream ended. */
     record Disconnected(String reason) implements What {}
@@ -27,6 +32,9 @@ record JournalEntry(long epoch, What what) {
 
     /** The edge mended itself. */
     record Drifted(Drift drift) implements What {}
+
+    /** The edge tells something; acknowledged once it is recorded. */
+    record Noticed(EdgeNotice notice) implements What {}
 
     /** The edge is alive. */
     record Alive(long agentRssBytes) implements What {}
@@ -42,6 +50,7 @@ record JournalEntry(long epoch, What what) {
           case What.Disconnected _ -> false;
           case What.Refused _ -> false;
           case What.Drifted _ -> false;
+          case What.Noticed _ -> false;
         };
   }
 }

@@ -2,14 +2,14 @@ package io.isthmus.southbound.session;
 
 import java.util.concurrent.TimeUnit;
 
-/** A token bucket: how many messages an edge may still send. Owned by one session. */
+/** A token bucket: how much an edge may still send, in messages or bytes. Owned by one session. */
 final class MessageBudget {
   private final double perNano;
   private final double most;
   private double tokens;
   private long filledNanos;
 
-  MessageBudget(int perSecond, int burst, long nowNanos) {
+  MessageBudget(long perSecond, long burst, long nowNanos) {
     this.perNano = (double) perSecond / TimeUnit.SECONDS.toNanos(1);
     this.most = burst;
     this.tokens = burst;
@@ -17,13 +17,13 @@ final class MessageBudget {
   }
 
   /** False when the edge has used up what it had. */
-  boolean take(long nowNanos) {
+  boolean take(long amount, long nowNanos) {
     tokens = Math.min(most, tokens + (nowNanos - filledNanos) * perNano);
     filledNanos = nowNanos;
-    if (tokens < 1) {
+    if (tokens < amount) {
       return false;
     }
-    tokens--;
+    tokens -= amount;
     return true;
   }
 }

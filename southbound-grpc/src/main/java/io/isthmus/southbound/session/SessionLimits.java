@@ -12,7 +12,10 @@ import java.time.Duration;
  * @param firstRetry from the first refusal of a plan to the next try; doubles with each refusal
  * @param longestRetry where the doubling ends
  * @param messagesPerSecond what an edge may send in the long run
- * @param messageBurst what it may send at once
+ * @param messageBurst what it may send at once: a hello and all the notices that an edge keeps
+ * @param bytesPerSecond what an edge may send in the long run; a path's window takes half a
+ *     kilobyte a second
+ * @param byteBurst what it may send at once
  * @param largestConfigBytes of a whole configuration; the agent takes messages of 32 MiB
  */
 public record SessionLimits(
@@ -24,6 +27,8 @@ public record SessionLimits(
     Duration longestRetry,
     int messagesPerSecond,
     int messageBurst,
+    long bytesPerSecond,
+    long byteBurst,
     long largestConfigBytes) {
   static final int MISSED_HEARTBEATS = 3;
   private static final long SLOWEST_BYTES_PER_SECOND = 100_000;
@@ -37,8 +42,10 @@ public record SessionLimits(
         Duration.ofSeconds(5),
         Duration.ofSeconds(5),
         Duration.ofSeconds(60),
-        200,
-        400,
+        500,
+        12_000,
+        4L << 20,
+        64L << 20,
         (32L << 20) - (64L << 10));
   }
 

@@ -2,6 +2,10 @@ package io.isthmus.southbound.fake;
 
 import static io.isthmus.domain.fake.Samples.TENANT;
 
+import io.isthmus.domain.fake.InMemoryChoiceLog;
+import io.isthmus.domain.fake.InMemoryMeasurementStore;
+import io.isthmus.domain.fake.InMemoryNoticeLedger;
+import io.isthmus.domain.fake.InMemorySlaLog;
 import io.isthmus.domain.fake.InMemoryStore;
 import io.isthmus.domain.fake.Samples;
 import io.isthmus.domain.intent.Change;
@@ -17,6 +21,11 @@ import io.isthmus.domain.reconcile.ChangeOutcome;
 import io.isthmus.domain.reconcile.EdgeFleet;
 import io.isthmus.domain.reconcile.EdgeStatus;
 import io.isthmus.domain.reconcile.IntentService;
+import io.isthmus.domain.reconcile.NetworkWatch;
+import io.isthmus.domain.reconcile.NoticeLedger;
+import io.isthmus.domain.sla.ComplianceBook;
+import io.isthmus.domain.telemetry.LiveQuality;
+import io.isthmus.domain.telemetry.MeasurementBuffer;
 import io.isthmus.domain.topology.EdgeKey;
 import java.time.Clock;
 import java.time.Instant;
@@ -26,6 +35,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /** The real use cases over stores in memory, which can be made to fail. */
@@ -36,8 +46,40 @@ public final class TestController {
       new EdgeFleet(new Failing(store, failures), store, Clock.systemUTC());
   private final IntentService intent = new IntentService(store, fleet, Clock.systemUTC());
 
+  private final InMemorySlaLog violations = new InMemorySlaLog();
+  private final InMemoryChoiceLog choices = new InMemoryChoiceLog();
+  private final InMemoryMeasurementStore measurements = new InMemoryMeasurementStore();
+  private final LiveQuality live = new LiveQuality(Clock.systemUTC());
+  private final NetworkWatch watch =
+      new NetworkWatch(
+          fleet,
+          live,
+          new MeasurementBuffer(measurements, Clock.systemUTC()),
+          new ComplianceBook(violations),
+          new FailingLedger(failures),
+          violations,
+          choices,
+          store,
+          Clock.systemUTC());
+
   public EdgeFleet fleet() {
     return fleet;
+  }
+
+  public NetworkWatch watch() {
+    return watch;
+  }
+
+  public LiveQuality live() {
+    return live;
+  }
+
+  public InMemorySlaLog violations() {
+    return violations;
+  }
+
+  public InMemoryChoiceLog choices() {
+    return choices;
   }
 
   /** Recording what edges answer fails so many times. */
@@ -88,6 +130,25 @@ public final class TestController {
     return new EdgeKey(TENANT, Name.of(edge));
   }
 
+  private record FailingLedger(InMemoryNoticeLedger ledger, AtomicInteger failures)
+      implements NoticeLedger {
+    FailingLedger(AtomicInteger failures) {
+      this(new InMemoryNoticeLedger(), failures);
+    }
+
+    @Override
+    public void advance(EdgeKey edge, UnaryOperator<Cursor> work) {
+      failIfTold(failures);
+      ledger.advance(edge, work);
+    }
+  }
+
+  private static void failIfTold(AtomicInteger failures) {
+    if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      throw new IllegalStateException("the store does not answer, on purpose");
+    }
+  }
+
   private record Failing(OperationStore store, AtomicInteger failures) implements OperationStore {
     @Override
     public Optional<Operation> find(Name tenant, UUID id) {
@@ -101,21 +162,15 @@ public final class TestController {
 
     @Override
     public List<Operation> acknowledged(EdgeKey edge, long revision, Instant at) {
-      failIfToldTo();
+      failIfTold(failures);
       return store.acknowledged(edge, revision, at);
     }
 
     @Override
     public List<Operation> refused(
         EdgeKey edge, long revision, List<EdgeError> errors, Instant at) {
-      failIfToldTo();
+      failIfTold(failures);
       return store.refused(edge, revision, errors, at);
-    }
-
-    private void failIfToldTo() {
-      if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
-        throw new IllegalStateException("the store does not answer, on purpose");
-      }
     }
   }
 }

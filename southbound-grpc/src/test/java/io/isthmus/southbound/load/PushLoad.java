@@ -54,6 +54,7 @@ public final class PushLoad {
     EdgeSessions sessions =
         new EdgeSessions(
             controller.fleet(),
+            controller.watch(),
             SessionLimits.withHeartbeat(Duration.ofMinutes(5)),
             Clock.systemUTC(),
             Thread::startVirtualThread,

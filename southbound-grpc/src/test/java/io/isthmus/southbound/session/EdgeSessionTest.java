@@ -244,6 +244,8 @@ class EdgeSessionTest {
             Duration.ofSeconds(60),
             200,
             400,
+            4L << 20,
+            4L << 20,
             100);
     SessionWorld small = new SessionWorld(tight, new Random(1));
     Optional<Operation> declared = small.controller.declareEdges(1);

@@ -24,6 +24,7 @@ final class SessionWorld {
     sessions =
         new EdgeSessions(
             controller.fleet(),
+            controller.watch(),
             limits,
             Clock.fixed(Instant.EPOCH, ZoneOffset.UTC),
             tasks::add,

@@ -2,5 +2,5 @@ package io.isthmus.app.architecture.planted.domain.sla;
 
 /** Reaches up in the order of the domain. */
 public interface Planted {
-  io.isthmus.app.architecture.planted.domain.telemetry.Planted violation();
+  io.isthmus.app.architecture.planted.domain.steering.Planted violation();
 }
