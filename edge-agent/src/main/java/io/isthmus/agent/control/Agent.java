@@ -87,8 +87,8 @@ public final class Agent {
     KernelFeatures features = features();
     try (Dataplane dataplane = Dataplane.open(settings.stateDirectory(), trace, features);
         KernelMonitor monitor = KernelMonitor.open(dataplane.port(), Ruleset.TABLE);
-        Prober prober = Prober.start(
-                settings.probing(), new Listeners(reporter, steer), random, Log::warn);
+        Prober prober =
+            Prober.start(settings.probing(), new Listeners(reporter, steer), random, Log::warn);
         AgentMetrics metrics = new AgentMetrics(prober, reporter, backlog)) {
       settings.metrics().ifPresent(metrics::serve);
       RepairSchedule repairs = new RepairSchedule(System.nanoTime());

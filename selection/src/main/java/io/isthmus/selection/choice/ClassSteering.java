@@ -241,6 +241,9 @@ public final class ClassSteering {
   }
 
   private Outcome changed(String path, Verdict verdict, long now) {
+    if (verdict.isViolated()) {
+      account.wasBroken(path, monitor(path).brokenBeforeNanos(now) / 1e6, now);
+    }
     return outcome(changes(path, verdict), decide(now));
   }
 
@@ -270,11 +273,15 @@ public final class ClassSteering {
     return choice;
   }
 
+  private SlaMonitor monitor(String path) {
+    return Objects.requireNonNull(monitors.get(path));
+  }
+
   private List<Standing> standings(long now) {
     List<Standing> standings = new ArrayList<>(order.candidates().size());
     for (Candidate candidate : order.candidates()) {
       WatchedPath path = Objects.requireNonNull(paths.get(candidate.path()));
-      SlaMonitor monitor = Objects.requireNonNull(monitors.get(candidate.path()));
+      SlaMonitor monitor = monitor(candidate.path());
       var smooth = monitor.measured(now, SMOOTH);
       standings.add(
           new Standing(
@@ -337,6 +344,27 @@ public final class ClassSteering {
       measured += millis * measuredShare;
       violated += millis * violatedShare;
       shadowViolated += millis * shadowViolatedShare;
+    }
+
+    /** What is known now was so for a while. */
+    void wasBroken(String path, double millis, long now) {
+      until(now);
+      violated = Math.min(measured, violated + millis * share(path, members()));
+      if (shadow != null) {
+        double more = millis * share(path, shadow.chooser.current());
+        shadowViolated = Math.min(measured, shadowViolated + more);
+      }
+    }
+
+    private double share(String path, List<Member> members) {
+      double all = members.stream().mapToInt(Member::weight).sum();
+      double on =
+          order.candidates().stream()
+              .filter(c -> c.path().equals(path))
+              .flatMap(c -> members.stream().filter(m -> m.id().equals(c.id())))
+              .mapToInt(Member::weight)
+              .sum();
+      return all == 0 ? 0 : on / all;
     }
 
     void note(List<Standing> standings) {

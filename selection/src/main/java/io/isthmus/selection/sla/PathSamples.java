@@ -195,6 +195,11 @@ public final class PathSamples {
     return Long.MIN_VALUE;
   }
 
+  /** When the newest answered probe was sent; {@link Long#MIN_VALUE} where there is none. */
+  long newestAnsweredAt() {
+    return newestAnswered < oldest || newest < 0 ? Long.MIN_VALUE : sentAt[index(newestAnswered)];
+  }
+
   /** Since when probes were sent without a pause by {@link #restart}. */
   long beganAt() {
     return newest < 0 ? Long.MAX_VALUE : firstSentAt;

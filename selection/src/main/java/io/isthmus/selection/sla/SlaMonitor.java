@@ -16,6 +16,7 @@ public final class SlaMonitor {
   /** How likely a path that is at its threshold still may pass for one that is mended. */
   private static final double SURE = 0.1;
 
+  private static final long LONGEST_DETECTION = Duration.ofSeconds(10).toNanos();
   private static final long DOUBTFUL = Duration.ofMinutes(10).toNanos();
   private static final long SURE_WINDOW = Duration.ofSeconds(60).toNanos();
 
@@ -150,6 +151,18 @@ public final class SlaMonitor {
     PathSamples.Losses losses = new PathSamples.Losses();
     samples.losses(window, 1, losses);
     return Binomial.atMost(losses.lost, losses.sent, threshold.get().enter() / 100) < SURE;
+  }
+
+  /**
+   * For how long the objective was broken already when the verdict became so: it takes a window to
+   * know.
+   */
+  public long brokenBeforeNanos(long now) {
+    if (state == PathState.DOWN) {
+      long answered = samples.newestAnsweredAt();
+      return answered == Long.MIN_VALUE ? 0 : Math.clamp(now - answered, 0, LONGEST_DETECTION);
+    }
+    return blamed == null ? 0 : blamed.enterWindow;
   }
 
   /** What was measured in the window that ends with the newest probe. */

@@ -1,0 +1,297 @@
+package io.isthmus.agent.control;
+
+import static io.isthmus.agent.testbed.Resources.tunnelKey;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.isthmus.agent.netlink.MessageTrace;
+import io.isthmus.agent.netlink.NetworkNamespace;
+import io.isthmus.agent.probe.ProbeSettings;
+import io.isthmus.agent.testbed.Edge;
+import io.isthmus.agent.testbed.Testbed;
+import io.isthmus.southbound.api.v1.ChoiceCause;
+import io.isthmus.southbound.api.v1.Chosen;
+import io.isthmus.southbound.api.v1.ConfigResource;
+import io.isthmus.southbound.api.v1.EdgeMessage;
+import io.isthmus.southbound.api.v1.EdgeNotice;
+import io.isthmus.southbound.api.v1.Path;
+import io.isthmus.southbound.api.v1.SlaObjective;
+import io.isthmus.southbound.api.v1.Steering;
+import io.isthmus.southbound.api.v1.SteeringCandidate;
+import io.isthmus.southbound.api.v1.SteeringMember;
+import io.isthmus.southbound.api.v1.Threshold;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two agents that measure each other over two WANs, and what they do when one breaks. */
+class ReactionIT {
+
+  private static final int HEARTBEAT_MILLIS = 1_000;
+  private static final String FIRST = tunnelKey(0, 2, 0);
+  private static final String SECOND = tunnelKey(0, 2, 1);
+
+  @TempDir private java.nio.file.Path state1;
+  @TempDir private java.nio.file.Path state2;
+  private Testbed testbed;
+  private Member one;
+  private Member two;
+
+  /** An edge with its agent and the controller that it talks to. */
+  private static final class Member {
+    private final Edge edge;
+    private final java.nio.file.Path state;
+    private final ScriptedController controller;
+    private Agent agent;
+    private Thread thread;
+
+    Member(Edge edge, java.nio.file.Path state) {
+      this.edge = edge;
+      this.state = state;
+      this.controller = edge.call(() -> new ScriptedController(0));
+    }
+
+    void start() throws InterruptedException {
+      AgentSettings settings =
+          new AgentSettings(
+              "acme",
+              "edge-" + edge.number(),
+              "127.0.0.1",
+              controller.port(),
+              state,
+              ProbeSettings.DEFAULT,
+              Optional.empty());
+      agent = new Agent(settings, MessageTrace.OFF, RandomGenerator.getDefault());
+      thread =
+          Thread.ofPlatform()
+              .start(() -> {
+                try {
+                  NetworkNamespace.enter(edge.node().path());
+                  agent.run();
+                } catch (Exception e) {
+                  e.printStackTrace();
+                }
+              });
+      controller.welcome(HEARTBEAT_MILLIS);
+    }
+
+    void stop() throws InterruptedException {
+      agent.stop();
+      thread.join(5_000);
+    }
+
+    Chosen chosen(Predicate<Chosen> fits) throws InterruptedException {
+      return controller
+          .next(m ->
+              m.hasNotice() && m.getNotice().hasChosen() && fits.test(m.getNotice().getChosen()))
+          .getNotice()
+          .getChosen();
+    }
+
+    EdgeNotice notice(Predicate<EdgeNotice> fits) throws InterruptedException {
+      return controller.next(m -> m.hasNotice() && fits.test(m.getNotice())).getNotice();
+    }
+
+    EdgeMessage next(Predicate<EdgeMessage> fits) throws InterruptedException {
+      return controller.next(fits);
+    }
+  }
+
+  @BeforeEach
+  void start() throws InterruptedException {
+    testbed = new Testbed(2);
+    one = new Member(testbed.edge1(), state1);
+    two = new Member(testbed.edge2(), state2);
+    one.start();
+    two.start();
+  }
+
+  @AfterEach
+  void stop() throws InterruptedException {
+    one.stop();
+    two.stop();
+    one.controller.stop();
+    two.controller.stop();
+    testbed.close();
+  }
+
+  /** Class video prefers wan0; everything is measured. */
+  private List<ConfigResource> resources(int own, int other) {
+    List<ConfigResource> resources = new ArrayList<>();
+    for (ConfigResource resource : testbed.mesh(own, 1)) {
+      if (resource.hasTunnel()) {
+        String link = resource.getTunnel().getLocalWanLink();
+        ConfigResource.Builder tunnel = resource.toBuilder();
+        tunnel.getTunnelBuilder().setPathKey(pathKey(other, link));
+        resources.add(tunnel.build());
+      } else if (resource.hasSteering()) {
+        resources.add(steering(resource, other));
+      } else if (resource.hasTrafficClass()) {
+        resources.add(withObjective(resource));
+      } else {
+        resources.add(resource);
+      }
+    }
+    for (int wan = 0; wan < 2; wan++) {
+      resources.add(
+          ConfigResource.newBuilder()
+              .setKey(pathKey(other, "wan" + wan))
+              .setPath(
+                  Path.newBuilder()
+                      .setRemoteEdge("edge-" + other)
+                      .setLocalWanLink("wan" + wan)
+                      .setRemoteWanLink("wan" + wan)
+                      .setRemoteAddress((wan == 0 ? "192.0.2." : "198.51.100.") + other)
+                      .setProbeIntervalMillis(100))
+              .build());
+    }
+    return resources;
+  }
+
+  private static String pathKey(int other, String link) {
+    return "path/edge-" + other + "/" + link + "/" + link;
+  }
+
+  private static ConfigResource withObjective(ConfigResource trafficClass) {
+    ConfigResource.Builder builder = trafficClass.toBuilder();
+    builder
+        .getTrafficClassBuilder()
+        .setHoldDownMillis(1_000)
+        .setObjective(
+            SlaObjective.newBuilder()
+                .setLossPct(
+                    Threshold.newBuilder()
+                        .setEnter(2)
+                        .setExit(1)
+                        .setEnterWindowMillis(500)
+                        .setExitWindowMillis(2_000)));
+    return builder.build();
+  }
+
+  private static ConfigResource steering(ConfigResource resource, int other) {
+    Steering.Builder steering =
+        resource.getSteering().toBuilder()
+            .clearMembers()
+            .addMembers(
+                SteeringMember.newBuilder().setTunnelKey(tunnelKey(0, other, 0)).setWeight(1));
+    for (int wan = 0; wan < 2; wan++) {
+      steering.addCandidates(
+          SteeringCandidate.newBuilder()
+              .setTunnelKey(tunnelKey(0, other, wan))
+              .setRank(wan)
+              .setWeight(1));
+    }
+    return resource.toBuilder().setSteering(steering).build();
+  }
+
+  private void bringUp() throws InterruptedException {
+    two.controller.full(1, resources(2, 1));
+    one.controller.full(1, resources(1, 2));
+    for (int wan = 0; wan < 2; wan++) {
+      String path = pathKey(2, "wan" + wan);
+      one.notice(n -> n.hasPathChanged() && n.getPathChanged().getPathKey().equals(path));
+    }
+  }
+
+  @Test
+  void firstChoiceIsToldWithTheRevision() throws InterruptedException {
+    two.controller.full(1, resources(2, 1));
+    one.controller.full(1, resources(1, 2));
+
+    Chosen first = one.chosen(c -> c.getTrafficClass().equals("video"));
+    assertThat(first.getCause()).isEqualTo(ChoiceCause.CHOICE_CAUSE_POLICY);
+    assertThat(first.getRevision()).isEqualTo(1);
+    assertThat(first.getInputsCount()).isEqualTo(2);
+    assertThat(first.getMembersList())
+        .extracting(SteeringMember::getTunnelKey)
+        .containsExactly(FIRST);
+  }
+
+  @Test
+  void deadPathIsLeftAndTakenAgain() throws InterruptedException {
+    bringUp();
+    testbed.underlay1().sh("ip link set p2 nomaster");
+
+    Chosen left = one.chosen(c -> c.getCause() == ChoiceCause.CHOICE_CAUSE_PATH_DOWN);
+    assertThat(left.getMembersList())
+        .extracting(SteeringMember::getTunnelKey)
+        .containsExactly(SECOND);
+    assertThat(left.getReason()).contains("down");
+    assertThat(left.getReactionMicros()).isPositive();
+    System.out.println("left after " + left.getReactionMicros() + " us: " + left.getReason());
+    two.chosen(c -> c.getCause() == ChoiceCause.CHOICE_CAUSE_PATH_DOWN);
+    assertThat(testbed.edge1().host().reaches("10.2.0.2")).isTrue();
+
+    testbed.underlay1().sh("ip link set p2 master br0");
+    Chosen back = one.chosen(c -> c.getCause() == ChoiceCause.CHOICE_CAUSE_RETURNED);
+    assertThat(back.getMembersList())
+        .extracting(SteeringMember::getTunnelKey)
+        .containsExactly(FIRST);
+    System.out.println(back.getReason());
+  }
+
+  @Test
+  void lossyPathIsLeftAndTheObjectiveNamed() throws InterruptedException {
+    bringUp();
+    Thread.sleep(1_500);
+    testbed.underlay1().sh("nft add table bridge harm");
+    testbed
+        .underlay1()
+        .sh("nft 'add chain bridge harm forward { type filter hook forward priority 10; }'");
+    testbed
+        .underlay1()
+        .sh("nft add rule bridge harm forward iifname p1 numgen random mod 100 '<' 30 drop");
+
+    EdgeNotice broken = one.notice(n -> n.hasSlaChanged() && n.getSlaChanged().getViolated());
+    assertThat(broken.getSlaChanged().getMetric()).isEqualTo("loss_pct");
+    assertThat(broken.getSlaChanged().getTunnelKey()).isEqualTo(FIRST);
+    assertThat(broken.getSlaChanged().getCarrying()).isTrue();
+    Chosen left = one.chosen(c -> c.getCause() == ChoiceCause.CHOICE_CAUSE_SLA_BROKEN);
+    assertThat(left.getMembersList())
+        .extracting(SteeringMember::getTunnelKey)
+        .containsExactly(SECOND);
+    System.out.println("left after " + left.getReactionMicros() + " us: " + left.getReason());
+    EdgeMessage fared =
+        one.next(m ->
+            m.hasMeasurements()
+                && m.getMeasurements().getClassesList().stream()
+                    .anyMatch(c -> c.getViolatedMillis() > 0));
+    assertThat(fared.getMeasurements().getClassesList())
+        .allMatch(c -> c.getViolatedMillis() <= c.getMeasuredMillis());
+  }
+
+  @Test
+  void anotherConfigurationKeepsWhatWasChosen() throws InterruptedException {
+    bringUp();
+    testbed.underlay1().sh("ip link set p2 nomaster");
+    one.chosen(c -> c.getCause() == ChoiceCause.CHOICE_CAUSE_PATH_DOWN);
+
+    List<ConfigResource> more = new ArrayList<>(resources(1, 2));
+    more.add(io.isthmus.agent.testbed.Resources.trafficClass("bulk", 9));
+    assertThat(one.controller.full(2, more).hasApplied()).isTrue();
+
+    assertThat(testbed.edge1().host().reaches("10.2.0.2")).isTrue();
+  }
+
+  @Test
+  void whatWasChosenOutlivesTheAgent() throws InterruptedException {
+    bringUp();
+    testbed.underlay1().sh("ip link set p2 nomaster");
+    one.chosen(c -> c.getCause() == ChoiceCause.CHOICE_CAUSE_PATH_DOWN);
+
+    one.stop();
+    one.start();
+
+    Chosen first = one.chosen(c -> c.getTrafficClass().equals("video"));
+    assertThat(first.getCause()).isEqualTo(ChoiceCause.CHOICE_CAUSE_POLICY);
+    assertThat(first.getMembersList())
+        .extracting(SteeringMember::getTunnelKey)
+        .containsExactly(SECOND);
+    assertThat(testbed.edge1().host().reaches("10.2.0.2")).isTrue();
+  }
+}
