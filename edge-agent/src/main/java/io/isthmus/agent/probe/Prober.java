@@ -14,7 +14,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,10 @@ public final class Prober implements AutoCloseable {
   private final ProbeListener listener;
   private final Consumer<String> warnings;
   private final RandomGenerator random;
-  private final AtomicReference<@Nullable ProbePlan> changedPlan = new AtomicReference<>();
+
+  /** All in turn: a path that was gone in between begins anew, as whoever else is told believes. */
+  private final Queue<ProbePlan> changedPlans = new ConcurrentLinkedQueue<>();
+
   private final LinkMonitor monitor;
   private final Arena arena = Arena.ofShared();
   private final Native calls = new Native(arena);
@@ -127,7 +131,7 @@ public final class Prober implements AutoCloseable {
 
   /** From now on, measures this. Paths that stay as they were go on undisturbed. */
   public void measure(ProbePlan plan) {
-    changedPlan.set(plan);
+    changedPlans.add(plan);
     Native.poke(wakeUp);
   }
 
@@ -193,7 +197,7 @@ public final class Prober implements AutoCloseable {
     if (ready > 0) {
       hear(now);
     }
-    takePlan(now);
+    takePlans(now);
     openPorts(now);
     judge(now);
     send();
@@ -588,11 +592,15 @@ public final class Prober implements AutoCloseable {
 
   // ------------------------------------------------------------------------------------- plans
 
-  private void takePlan(long now) {
-    ProbePlan plan = changedPlan.getAndSet(null);
-    if (plan == null) {
-      return;
+  private void takePlans(long now) {
+    ProbePlan plan = changedPlans.poll();
+    while (plan != null) {
+      take(plan, now);
+      plan = changedPlans.poll();
     }
+  }
+
+  private void take(ProbePlan plan, long now) {
     Map<ProbePlan.Link, WanPort> byLink = replacePorts(plan, now);
     replacePaths(plan, byLink, now);
     healths = paths.stream().map(p -> p.health).toList();

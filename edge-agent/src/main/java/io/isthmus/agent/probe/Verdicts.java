@@ -156,9 +156,12 @@ final class Verdicts {
     return false;
   }
 
+  /** One that never answered says nothing for the remote edge, however short its silence. */
   private static boolean isAllSilent(List<PathHealth> others, long now) {
     for (int i = 0; i < others.size(); i++) {
-      if (others.get(i).linkFault.isEmpty() && !isSilent(others.get(i).session, now)) {
+      SenderSession session = others.get(i).session;
+      boolean answered = session != null && session.newestAnsweredSentAt() != Long.MIN_VALUE;
+      if (answered && others.get(i).linkFault.isEmpty() && !isSilent(session, now)) {
         return false;
       }
     }

@@ -23,6 +23,7 @@ final class Recorder implements ProbeListener {
   private final List<Settled> settled = new ArrayList<>();
   private final List<Overdue> overdue = new ArrayList<>();
   private final List<PathWindow> windows = new ArrayList<>();
+  private volatile long holdUpMillis;
   private final Map<String, PathState> states = new HashMap<>();
 
   @Override
@@ -31,8 +32,30 @@ final class Recorder implements ProbeListener {
     overdue.add(new Overdue(pathKey, sequence, suspected));
   }
 
+  /** Keeps the probe thread for so long, when it next says something. */
+  void holdUpNext(long millis) {
+    holdUpMillis = millis;
+  }
+
+  private void holdUp() {
+    long millis = holdUpMillis;
+    holdUpMillis = 0;
+    if (millis > 0) {
+      try {
+        Thread.sleep(millis);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
   @Override
-  public synchronized void settled(String pathKey, ProbeOutcome outcome) {
+  public void settled(String pathKey, ProbeOutcome outcome) {
+    holdUp();
+    keep(pathKey, outcome);
+  }
+
+  private synchronized void keep(String pathKey, ProbeOutcome outcome) {
     settled.add(
         new Settled(
             pathKey, outcome.sequence(), outcome.fate(), outcome.rttNanos(), outcome.isTimed()));
