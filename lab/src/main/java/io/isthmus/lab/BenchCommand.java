@@ -1,6 +1,9 @@
 package io.isthmus.lab;
 
+import io.isthmus.lab.bench.BalanceBench;
+import io.isthmus.lab.bench.HoverBench;
 import io.isthmus.lab.bench.IncidentBench;
+import io.isthmus.lab.bench.MeasureBench;
 import io.isthmus.lab.bench.OverlaysBench;
 import io.isthmus.lab.bench.OverlaysRow;
 import io.isthmus.lab.bench.RerouteBench;
@@ -230,6 +233,125 @@ final class BenchCommand {
         rounds,
         headless ? IncidentBench.Controller.STOPPED : IncidentBench.Controller.RUNNING,
         json);
+  }
+
+  @Command(
+      name = "balance",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Many flows of a class that two overlays share 70 to 30.",
+        "Counted where packets enter the WANs: the split, flows that wander, packets overtaken, and"
+            + " which flows move when one overlay dies."
+      })
+  int balance(
+      @Option(
+              names = "--flows",
+              paramLabel = "N",
+              defaultValue = "1000",
+              description = "How many (default: ${DEFAULT-VALUE}).")
+          int flows,
+      @Option(names = "--json", description = "Print the result as JSON.") boolean json)
+      throws IOException {
+    HostCheck.requireRoot();
+    BalanceBench.Result result = new BalanceBench(flows).run();
+    if (json) {
+      print(result);
+    } else {
+      say("%d flows, 70 to 30 asked for", result.flows());
+      say(
+          "  %.1f %% by the first overlay; %d wandered, %d packets overtaken, %d lost",
+          result.firstPct(), result.wandered(), result.reordered(), result.lost());
+      say(
+          "  when the second overlay died: %d flows of the first moved, %d of the second did not",
+          result.movedNeedlessly(), result.leftBehind());
+    }
+    return result.isRight() ? 0 : 1;
+  }
+
+  @Command(
+      name = "hover",
+      mixinStandardHelpOptions = true,
+      description = "Lets a path's delay hover around a class's threshold, and counts moves.")
+  int hover(
+      @Option(
+              names = "--minutes",
+              paramLabel = "N",
+              defaultValue = "10",
+              description = "How long (default: ${DEFAULT-VALUE}).")
+          double minutes,
+      @Option(
+              names = "--seed",
+              paramLabel = "N",
+              defaultValue = "1",
+              description = "Of the noise (default: ${DEFAULT-VALUE}).")
+          long seed,
+      @Option(names = "--json", description = "Print the result as JSON.") boolean json)
+      throws IOException {
+    HostCheck.requireRoot();
+    Duration length = Duration.ofMillis(Math.round(minutes * 60_000));
+    HoverBench.Result result = new HoverBench(length, seed, System.err::println).run();
+    if (json) {
+      print(result);
+    } else {
+      say(
+          "%.1f minutes around the threshold (seed %d): %d moves",
+          result.minutes(), result.seed(), result.moves());
+    }
+    return 0;
+  }
+
+  @Command(
+      name = "measure",
+      mixinStandardHelpOptions = true,
+      description = {
+        "What agents report of a path beside what the emulator does to it.",
+        "Delays and losses one after the other, while all processors are busy."
+      })
+  int measure(
+      @Option(
+              names = "--seconds",
+              paramLabel = "N",
+              defaultValue = "30",
+              description = "For each setting (default: ${DEFAULT-VALUE}).")
+          int seconds,
+      @Option(
+              names = "--busy",
+              paramLabel = "N",
+              defaultValue = "2",
+              description = "Threads that use what CPU they get (default: ${DEFAULT-VALUE}).")
+          int busy,
+      @Option(names = "--json", description = "Print the rows as JSON.") boolean json)
+      throws IOException {
+    HostCheck.requireRoot();
+    List<MeasureBench.Row> rows =
+        new MeasureBench(
+                Duration.ofSeconds(seconds), busy, row -> System.err.println(row.toString()))
+            .run();
+    if (json) {
+      print(rows);
+      return rows.stream().allMatch(MeasureBench.Row::isExact) ? 0 : 1;
+    }
+    TextTable table =
+        new TextTable(
+            "Set and reported, %d busy threads".formatted(busy),
+            "delay ms",
+            "round trip ms",
+            "error ms",
+            "lost %",
+            "reported %",
+            "error points",
+            "within 0.2 ms + 2 %, 0.3 points");
+    rows.forEach(row ->
+        table.row(
+            ms(row.delayMs()),
+            String.format(Locale.ROOT, "%.3f", row.rttMs()),
+            String.format(Locale.ROOT, "%+.3f", row.delayErrorMs()),
+            seconds(row.didPct()),
+            seconds(row.reportedLossPct()),
+            String.format(Locale.ROOT, "%+.2f", row.lossErrorPoints()),
+            row.isExact() ? "yes" : "no"));
+    System.out.print(table);
+    return rows.stream().allMatch(MeasureBench.Row::isExact) ? 0 : 1;
   }
 
   private static int incidents(

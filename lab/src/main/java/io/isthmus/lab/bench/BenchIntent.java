@@ -77,6 +77,36 @@ final class BenchIntent {
         """;
   }
 
+  /** The same with the hold-down and the windows that are usual. */
+  static String withUsualObjective() {
+    return withObjectives()
+        .replace(", holdDownMs: 1000", "")
+        .replace(", exitWindowMs: 1000", "");
+  }
+
+  /** A probe every 20 ms, so that a loss of a few per cent is told in half a minute. */
+  static String withQuickProbes() {
+    return withObjectives().replace(", access:", ", probeIntervalMs: 20, access:");
+  }
+
+  /** Two overlays that share the flows to UDP port 5020, 70 to 30. */
+  static String withShares() {
+    return sites()
+        + edge(1, LEFT, true, "\"10.1.0.0/24\"")
+        + edge(2, RIGHT, true, "\"10.2.0.0/24\"")
+        + "overlays:\n"
+        + "  - {name: on-1, %s, transports: [internet], vni: 1001}\n".formatted(MEMBERS)
+        + "  - {name: on-2, %s, transports: [mpls], vni: 1002}\n".formatted(MEMBERS)
+        + """
+        trafficClasses:
+          - {name: usual, role: DEFAULT, steering: {strategy: PREFERRED, overlays: [on-1, on-2], whenNoPath: DROP}}
+          - name: spread
+            steering: {strategy: LOAD_BALANCE, overlays: [on-1, on-2], weights: {on-1: 70, on-2: 30}}
+        applications:
+          - {name: flows, trafficClass: spread, matches: [{protocol: udp, destinationPorts: [5020]}]}
+        """;
+  }
+
   static String name(int overlay) {
     return "on-%04d".formatted(overlay);
   }

@@ -1,34 +1,20 @@
 package io.isthmus.lab.flow;
 
 import io.isthmus.lab.kernel.Namespace;
-import io.isthmus.lab.kernel.RawSocket;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.NetworkInterface;
-import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
-/**
- * Reads along where an edge's packets enter the WANs, and notes which overlay carried each numbered
- * packet. It sees packets before a WAN can lose them.
- */
+/** Notes which overlay carried each packet of some {@link UdpFlow}s, where it entered the WANs. */
 public final class CarrierTap implements AutoCloseable {
-  private static final int QUEUE = 16 << 20;
-  private static final Duration WAIT = Duration.ofMillis(50);
-
   private final Map<Integer, AtomicIntegerArray> vnisByPort = new HashMap<>();
   private final Map<Integer, Latest> latestByPort = new HashMap<>();
-  private final List<Reader> readers;
-  private volatile boolean stopping;
+  private final WanPortTap tap;
 
   /** An edge's WAN port. */
   public record Port(String interfaceName, String address) {}
-
-  private record Reader(RawSocket socket, int source, Thread thread) {}
 
   /** The newest packet of a flow. */
   private static final class Latest {
@@ -44,51 +30,20 @@ public final class CarrierTap implements AutoCloseable {
       vnisByPort.put(port, new AtomicIntegerArray(mostPackets));
       latestByPort.put(port, new Latest());
     }
-    readers = new java.util.ArrayList<>();
-    for (Port port : ports) {
-      readers.add(open(edge, port));
-    }
-  }
-
-  private Reader open(Namespace edge, Port port) throws IOException {
-    int source = ByteBuffer.wrap(InetAddress.ofLiteral(port.address()).getAddress()).getInt();
-    RawSocket socket =
-        edge.call(() -> {
-          NetworkInterface found = NetworkInterface.getByName(port.interfaceName());
-          if (found == null) {
-            throw new IOException("no interface %s in %s".formatted(port.interfaceName(), edge));
-          }
-          return RawSocket.tap(found.getIndex(), QUEUE);
-        });
-    socket.waitAtMost(WAIT);
-    Thread thread =
-        Thread.ofPlatform().daemon().name("carrier tap").unstarted(() -> read(socket, source));
-    return new Reader(socket, source, thread);
+    tap = new WanPortTap(edge, ports, this::note);
   }
 
   public CarrierTap start() {
-    readers.forEach(reader -> reader.thread().start());
+    tap.start();
     return this;
-  }
-
-  private void read(RawSocket socket, int source) {
-    try {
-      while (!stopping) {
-        TunnelPacket.parse(socket.receive())
-            .filter(packet -> packet.source() == source && packet.number().isPresent())
-            .ifPresent(this::note);
-      }
-    } catch (IOException e) {
-      throw new IllegalStateException("the tap on a WAN port failed", e);
-    }
   }
 
   private void note(TunnelPacket packet) {
     AtomicIntegerArray vnis = vnisByPort.get(packet.destinationPort());
     Latest latest = latestByPort.get(packet.destinationPort());
-    int number = (int) packet.number().orElse(Integer.MAX_VALUE);
+    long number = packet.number().orElse(Long.MAX_VALUE);
     if (vnis != null && latest != null && number < vnis.length()) {
-      vnis.set(number, packet.vni());
+      vnis.set((int) number, packet.vni());
       latest.vni = packet.vni();
     }
   }
@@ -107,23 +62,11 @@ public final class CarrierTap implements AutoCloseable {
 
   /** Frames that passed without being read, since this was asked last. */
   public int missed() throws IOException {
-    int missed = 0;
-    for (Reader reader : readers) {
-      missed += reader.socket().missedFrames();
-    }
-    return missed;
+    return tap.missed();
   }
 
   @Override
   public void close() throws IOException {
-    stopping = true;
-    for (Reader reader : readers) {
-      try {
-        reader.thread().join(Duration.ofSeconds(2));
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-      reader.socket().close();
-    }
+    tap.close();
   }
 }

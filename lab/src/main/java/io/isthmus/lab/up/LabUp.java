@@ -31,7 +31,7 @@ public final class LabUp {
   private static final String LOOPBACK = "127.0.0.1";
 
   /** Of each agent's metrics, on the edge's management address. */
-  private static final int METRICS_PORT = 9464;
+  public static final int METRICS_PORT = 9464;
 
   /** Of the WAN emulator's process. */
   public static final String WAN_ROLE = "wan";
