@@ -15,7 +15,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** Many flows of a class that two overlays share 70 to 30, and what becomes of them when one dies. */
+/**
+ * Many flows of a class that two overlays share 70 to 30, and what becomes of them when one dies.
+ */
 public final class BalanceBench {
   private static final int PORT = 5020;
   private static final int PACKETS_PER_SECOND = 4_000;
@@ -103,7 +105,8 @@ public final class BalanceBench {
     Map<Integer, Integer> after = many.carriers();
     if (many.missed() > 0 || first.size() != flows) {
       throw new LabFailure(
-          "the taps saw %d of %d flows and missed frames: measure again".formatted(first.size(), flows));
+          "the taps saw %d of %d flows and missed frames: measure again"
+              .formatted(first.size(), flows));
     }
     return new Result(
         flows,

@@ -79,9 +79,7 @@ final class BenchIntent {
 
   /** The same with the hold-down and the windows that are usual. */
   static String withUsualObjective() {
-    return withObjectives()
-        .replace(", holdDownMs: 1000", "")
-        .replace(", exitWindowMs: 1000", "");
+    return withObjectives().replace(", holdDownMs: 1000", "").replace(", exitWindowMs: 1000", "");
   }
 
   /** A probe every 20 ms, so that a loss of a few per cent is told in half a minute. */

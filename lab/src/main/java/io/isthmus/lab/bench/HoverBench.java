@@ -43,8 +43,7 @@ public final class HoverBench {
     String yaml = BenchIntent.withUsualObjective();
     try (BenchLab bench = BenchLab.up(yaml, WanKind.EMULATED)) {
       Stage stage =
-          Stage.find(
-              LabIntent.parse(yaml), bench.api(), BenchIntent.QUICK, BenchIntent.PATIENT);
+          Stage.find(LabIntent.parse(yaml), bench.api(), BenchIntent.QUICK, BenchIntent.PATIENT);
       stage.classify(bench.api());
       try (Traffic traffic =
           new Traffic(bench.lab().name(), stage, length.plus(WARM_UP).plusMinutes(1)).start()) {

@@ -57,8 +57,7 @@ public final class MeasureBench {
 
     /** 0.2 ms and 2 %; 0.3 points. */
     public boolean isExact() {
-      return Math.abs(delayErrorMs()) <= 0.2 + 0.02 * delayMs
-          && Math.abs(lossErrorPoints()) <= 0.3;
+      return Math.abs(delayErrorMs()) <= 0.2 + 0.02 * delayMs && Math.abs(lossErrorPoints()) <= 0.3;
     }
   }
 
