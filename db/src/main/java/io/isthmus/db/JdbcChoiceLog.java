@@ -35,8 +35,12 @@ final class JdbcChoiceLog implements ChoiceLog {
   @Override
   public void add(Choice choice) {
     transactions.join(() -> {
-      addPair(choice);
-      return addChoice(choice);
+      if (addChoice(choice) == 0) {
+        // Of a pair that is new, or known, or of a tenant that is gone.
+        addPair(choice);
+        addChoice(choice);
+      }
+      return true;
     });
   }
 

@@ -48,7 +48,7 @@ final class MeasurementBenchmark {
   }
 
   public static void main(String[] args) throws InterruptedException {
-    SpringApplication application = new SpringApplication(StoreTest.Application.class);
+    SpringApplication application = new SpringApplication(DurableDatabase.class);
     application.setWebApplicationType(WebApplicationType.NONE);
     try (ConfigurableApplicationContext context = application.run(args)) {
       new MeasurementBenchmark(context).run();
@@ -145,15 +145,17 @@ final class MeasurementBenchmark {
           .update();
     }
     store.add(windowsAt(clock.instant(), PATHS));
-    jdbc.sql(
-            """
-            INSERT INTO measurement_minute
-            SELECT ?::timestamptz + i * interval '1 minute', 1, 1, path, 60000, 600, NULL, NULL,
-              NULL, NULL, NULL, 1, 2, 3, 1, 2, 3, 1, 2, 3, 1, 2, 'U', rtt_sketch
-            FROM generate_series(0, 10079) i, measurement_second
-            """)
-        .param(Sql.time(NOON))
-        .update();
+    for (int hour = 0; hour < 7 * 24; hour++) {
+      jdbc.sql(
+              """
+              INSERT INTO measurement_minute
+              SELECT ?::timestamptz + i * interval '1 minute', 1, 1, path, 60000, 600, NULL, NULL,
+                NULL, NULL, NULL, 1, 2, 3, 1, 2, 3, 1, 2, 3, 1, 2, 'U', rtt_sketch
+              FROM generate_series(0, 59) i, measurement_second
+              """)
+          .param(Sql.time(NOON.plus(Duration.ofHours(hour))))
+          .update();
+    }
     jdbc.sql(
             "UPDATE measurement_progress SET closed_to = '2026-03-09', rolled_up_to = '2026-03-09'")
         .update();
