@@ -3,18 +3,22 @@ package io.isthmus.agent;
 import io.isthmus.agent.desired.ConfigSet;
 import io.isthmus.agent.desired.Numbering;
 import io.isthmus.agent.desired.Outline;
+import io.isthmus.agent.net.Prefix;
 import io.isthmus.agent.netlink.Kernel;
 import io.isthmus.agent.netlink.KernelObject;
 import io.isthmus.agent.netlink.KernelObject.Encapsulation;
 import io.isthmus.agent.netlink.KernelObject.HopGroup;
 import io.isthmus.agent.netlink.KernelObject.HopKey;
 import io.isthmus.agent.netlink.KernelObject.Member;
+import io.isthmus.agent.netlink.KernelObject.Route;
+import io.isthmus.agent.netlink.KernelObject.ToHop;
 import io.isthmus.agent.netlink.KernelObject.TunnelHop;
 import io.isthmus.agent.netlink.KernelState;
 import io.isthmus.agent.netlink.MessageTrace;
 import io.isthmus.agent.nft.NftTable;
 import io.isthmus.agent.nft.NftTable.Count;
 import io.isthmus.agent.nft.Ruleset;
+import io.isthmus.agent.nft.Slot;
 import io.isthmus.agent.store.ConfigStore;
 import io.isthmus.agent.store.StateLock;
 import io.isthmus.agent.store.StoredConfig;
@@ -38,10 +42,19 @@ final class Status {
   private final Outline outline;
   private final KernelState kernel;
   private final Map<String, Count> counters;
+  private final List<Slot> slots;
+  private final Map<String, Traffic> traffic;
   private final Map<Encapsulation, Integer> hopIds = new HashMap<>();
   private final Map<Integer, String> tunnelKeys = new HashMap<>();
 
-  private Status(Outline outline, KernelState kernel, Map<String, Count> counters) {
+  private Status(
+      Outline outline,
+      KernelState kernel,
+      Map<String, Count> counters,
+      List<Slot> slots,
+      Map<String, Traffic> traffic) {
+    this.slots = slots;
+    this.traffic = traffic;
     this.outline = outline;
     this.kernel = kernel;
     this.counters = counters;
@@ -67,7 +80,9 @@ final class Status {
     Optional<StoredConfig> stored = new ConfigStore(state).peek();
     ConfigSet config = stored.map(StoredConfig::config).orElse(ConfigSet.EMPTY);
     try (Kernel kernel = Kernel.open(MessageTrace.OFF)) {
-      Status status = new Status(Outline.of(config), kernel.dump(), NftTable.counters());
+      Status status =
+          new Status(
+              Outline.of(config), kernel.dump(), NftTable.counters(), NftTable.slots(), traffic());
       Map<String, Object> report = new LinkedHashMap<>();
       report.put("agentRunning", isRunning(state));
       report.put("revision", stored.map(StoredConfig::revision).orElse(0L));
@@ -109,11 +124,36 @@ final class Status {
       link.put("name", wan.name());
       link.put("interface", wan.device());
       link.put("address", wan.address().toString());
-      count(link, "sent", counters.getOrDefault(Ruleset.wanSent(wan.number()), NEVER));
-      count(link, "received", counters.getOrDefault(Ruleset.wanReceived(wan.number()), NEVER));
+      Traffic seen = traffic.getOrDefault(wan.device(), Traffic.NONE);
+      count(link, "sent", seen.sent());
+      count(link, "received", seen.received());
       links.add(link);
     }
     return links;
+  }
+
+  /** What a device has seen. */
+  private record Traffic(Count sent, Count received) {
+    static final Traffic NONE = new Traffic(NEVER, NEVER);
+  }
+
+  /** By device, of the calling thread's namespace. */
+  private static Map<String, Traffic> traffic() throws IOException {
+    Map<String, Traffic> traffic = new HashMap<>();
+    for (String line : Files.readAllLines(Path.of("/proc/thread-self/net/dev"))) {
+      int colon = line.indexOf(':');
+      String[] fields = line.substring(colon + 1).strip().split(" +", -1);
+      if (colon > 0 && fields.length >= 10) {
+        traffic.put(
+            line.substring(0, colon).strip(),
+            new Traffic(count(fields[9], fields[8]), count(fields[1], fields[0])));
+      }
+    }
+    return traffic;
+  }
+
+  private static Count count(String packets, String bytes) {
+    return new Count(Long.parseLong(packets), Long.parseLong(bytes));
   }
 
   private static void count(Map<String, Object> object, String prefix, Count count) {
@@ -145,9 +185,9 @@ final class Status {
   private Map<String, Object> steering(Outline.Steering steering) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("edge", steering.edge());
-    object.put("group", Integer.toUnsignedLong(steering.group()));
+    object.put("group", Integer.toUnsignedLong(group(steering)));
     List<Map<String, Object>> members = new ArrayList<>();
-    if (kernel.owned().get(new HopKey(steering.group())) instanceof HopGroup group) {
+    if (kernel.owned().get(new HopKey(group(steering))) instanceof HopGroup group) {
       for (Member member : group.members()) {
         if (member.hop() == Numbering.DROP_HOP) {
           continue;
@@ -161,6 +201,27 @@ final class Status {
     }
     object.put("members", members);
     return object;
+  }
+
+  /** Groups with a number of their own are found by the routes that lead to them. */
+  private int group(Outline.Steering steering) {
+    for (Prefix prefix : steering.prefixes()) {
+      Object key = new Route(prefix, currentTable(steering), new ToHop(0), null).key();
+      if (kernel.owned().get(key) instanceof Route route && route.target() instanceof ToHop hop) {
+        return hop.id();
+      }
+    }
+    return steering.group();
+  }
+
+  /** Of the slot that new flows take. */
+  private int currentTable(Outline.Steering steering) {
+    return slots.stream()
+        .filter(slot ->
+            slot.edge() == steering.edgeNumber() && slot.trafficClass() == steering.markedClass())
+        .map(slot -> Numbering.slotTable(steering.number(), Numbering.slot(slot.mark())))
+        .findFirst()
+        .orElse(Numbering.classTable(steering.number()));
   }
 
   private List<Map<String, Object>> tunnels() {

@@ -62,8 +62,7 @@ public final class Adoption {
             key != null
                 && slot.trafficClass() == key.markedClass()
                 && slot.edge() == key.edgeNumber())
-        .map(slot -> (slot.mark() & Numbering.SLOT_MASK & ~Numbering.MARK_MASK))
-        .map(bits -> bits >>> Numbering.SLOT_SHIFT)
+        .map(slot -> Numbering.slot(slot.mark()))
         .findFirst()
         .orElse(0);
   }

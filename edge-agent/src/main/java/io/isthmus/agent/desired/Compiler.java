@@ -53,6 +53,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -456,6 +457,7 @@ public final class Compiler {
             settings,
             values(catalog.wanLinks.values()),
             values(catalog.lanSegments),
+            indexes(),
             values(catalog.remoteEdges.values()),
             peers(),
             probed(),
@@ -470,6 +472,20 @@ public final class Compiler {
     TreeMap<IpAddress, Boolean> peers = new TreeMap<>();
     catalog.tunnels.values().forEach(t -> peers.put(t.value().remoteAddress(), true));
     return List.copyOf(peers.keySet());
+  }
+
+  /** The VXLAN device gets its number when it is made. */
+  private Map<String, Integer> indexes() {
+    Map<String, Integer> indexes = new TreeMap<>();
+    indexes.put(DEVICE, VxlanDevice.INDEX);
+    Stream.concat(
+            Stream.of(DEVICE),
+            Stream.concat(
+                catalog.wanLinks.values().stream().map(w -> w.value().device()),
+                catalog.lanSegments.stream().map(s -> s.value().device())))
+        .forEach(
+            name -> interfaces.find(name).ifPresent(device -> indexes.put(name, device.index())));
+    return indexes;
   }
 
   private List<IpAddress> probed() {

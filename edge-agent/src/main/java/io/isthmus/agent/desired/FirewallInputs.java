@@ -22,6 +22,7 @@ record FirewallInputs(
     Settings settings,
     List<WanLink> wanLinks,
     List<LanSegment> lanSegments,
+    Map<String, Integer> indexes,
     List<RemoteEdge> remoteEdges,
     List<IpAddress> peers,
     List<IpAddress> probed,
@@ -41,6 +42,7 @@ record FirewallInputs(
             .sorted(Comparator.comparingInt(Policy.Wan::number))
             .toList(),
         lanSegments.stream().map(LanSegment::device).distinct().sorted().toList(),
+        indexes,
         prefixes(),
         peers,
         probed,

@@ -105,6 +105,11 @@ public final class Numbering {
     return mark(markedClass) | slot << SLOT_SHIFT;
   }
 
+  /** The slot in a packet's mark. */
+  public static int slot(int mark) {
+    return (mark & SLOT_MASK & ~MARK_MASK) >>> SLOT_SHIFT;
+  }
+
   public static int wanTable(int wanLinkNumber) {
     return FIRST_WAN_TABLE + wanLinkNumber;
   }

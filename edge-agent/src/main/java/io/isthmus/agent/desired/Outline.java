@@ -2,6 +2,7 @@ package io.isthmus.agent.desired;
 
 import io.isthmus.agent.desired.Catalog.Keyed;
 import io.isthmus.agent.net.IpAddress;
+import io.isthmus.agent.net.Prefix;
 import io.isthmus.agent.netlink.KernelObject.Encapsulation;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,19 @@ public record Outline(
   public record Tunnel(String key, String overlay, String remoteEdge, Encapsulation content) {}
 
   /** A class towards an edge, with the number of the group that carries it. */
-  public record Steering(String trafficClass, String edge, int group) {}
+  public record Steering(
+      String trafficClass,
+      int number,
+      String edge,
+      int edgeNumber,
+      List<Prefix> prefixes,
+      int group) {
+
+    /** The class as packets are marked with it. */
+    public int markedClass() {
+      return Compiler.markedNumber(number);
+    }
+  }
 
   /** Leaves out what is not whole. */
   public static Outline of(ConfigSet config) {
@@ -37,7 +50,14 @@ public record Outline(
       Keyed<Resource.RemoteEdge> edge = catalog.remoteEdges.get(steering.destinationEdge());
       if (trafficClass != null && edge != null) {
         int group = Numbering.group(trafficClass.value().number(), edge.value().edgeNumber());
-        steerings.add(new Steering(steering.trafficClass(), steering.destinationEdge(), group));
+        steerings.add(
+            new Steering(
+                steering.trafficClass(),
+                trafficClass.value().number(),
+                steering.destinationEdge(),
+                edge.value().edgeNumber(),
+                edge.value().lanPrefixes(),
+                group));
       }
     }
     return new Outline(

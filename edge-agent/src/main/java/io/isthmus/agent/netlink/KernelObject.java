@@ -30,6 +30,9 @@ public sealed interface KernelObject {
       implements KernelObject {
     private record Key(String name) {}
 
+    /** Chosen rather than left to the kernel, so that it is known before the device is there. */
+    public static final int INDEX = 1_730_000;
+
     @Override
     public Object key() {
       return new Key(name);

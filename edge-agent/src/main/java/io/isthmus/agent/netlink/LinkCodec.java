@@ -39,7 +39,7 @@ final class LinkCodec {
   /** Creates the device, down. */
   static void writeCreate(MessageWriter writer, int sequence, VxlanDevice device) {
     writer.begin(Rtnetlink.NEW_LINK, Rtnetlink.flags(Change.Verb.ADD), sequence);
-    body(writer, 0, 0, 0)
+    body(writer, VxlanDevice.INDEX, 0, 0)
         .attributeString(IFLA_IFNAME, device.name())
         .attribute(IFLA_ADDRESS, device.mac().bytes())
         .attributeU32(IFLA_MTU, device.mtu());

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -29,6 +30,8 @@ public final class NftTable {
 
   private static final Pattern SLOT_MAP =
       Pattern.compile("map slots_(\\d+) \\{[^}]*elements = \\{([^}]*)}", Pattern.DOTALL);
+
+  private static final Pattern DEVICE = Pattern.compile("\"([^\"]+)\"");
 
   private static final Pattern SLOT_ELEMENT = Pattern.compile("(\\w+) : (\\w+)");
 
@@ -118,7 +121,23 @@ public final class NftTable {
   }
 
   private static String line(Ruleset ruleset, List<Slot> slots, String listing) {
-    return ruleset.fingerprint() + " " + digest(slots + listing);
+    return ruleset.fingerprint() + " " + digest(slots + numbered(listing, ruleset.indexes()));
+  }
+
+  /** nft shows a device that is there by its name, and else by the number that it was given. */
+  private static String numbered(String listing, Map<String, Integer> indexes) {
+    return listing
+        .lines()
+        .map(line ->
+            line.matches("\\s*[io]if .*")
+                ? DEVICE.matcher(line).replaceAll(device -> number(device, indexes))
+                : line)
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static String number(MatchResult device, Map<String, Integer> indexes) {
+    Integer index = indexes.get(device.group(1));
+    return Matcher.quoteReplacement(index == null ? device.group() : index.toString());
   }
 
   /** The slots that new flows take now; empty where there is no table. */

@@ -3,10 +3,12 @@ package io.isthmus.agent.nft;
 import io.isthmus.agent.net.IpAddress;
 import io.isthmus.agent.net.Prefix;
 import java.util.List;
+import java.util.Map;
 
 /**
  * All that the rule set is made from; lists are in a settled order.
  *
+ * @param indexes of those devices that are there
  * @param peers other ends of tunnels
  * @param probed other ends of paths
  * @param classes those that have a mark
@@ -21,6 +23,7 @@ public record Policy(
     int markMask,
     List<Wan> wans,
     List<String> lanDevices,
+    Map<String, Integer> indexes,
     List<Prefix> overlayPrefixes,
     List<IpAddress> peers,
     List<IpAddress> probed,
@@ -32,6 +35,7 @@ public record Policy(
   public Policy {
     wans = List.copyOf(wans);
     lanDevices = List.copyOf(lanDevices);
+    indexes = Map.copyOf(indexes);
     overlayPrefixes = List.copyOf(overlayPrefixes);
     peers = List.copyOf(peers);
     probed = List.copyOf(probed);

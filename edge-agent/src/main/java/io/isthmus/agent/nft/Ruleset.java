@@ -15,8 +15,10 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The table's text. An established flow costs one look at its conntrack mark, however many
@@ -27,22 +29,26 @@ import java.util.stream.Collectors;
  *
  * @param definition what stands between the braces of the table, without its comment
  * @param fingerprint of the definition; carried by the table as its comment
+ * @param indexes numbers of devices that the definition speaks of
  */
-public record Ruleset(String definition, String fingerprint) {
+public record Ruleset(String definition, String fingerprint, Map<String, Integer> indexes) {
 
   public static final String TABLE = "isthmus";
 
   private static final int GENERATION_MASK = 0x3fff;
 
+  /** Of devices, in one chain. */
+  private static final int MOST_COMPARED = 4;
+
   /** STAMP, RFC 8762. */
   private static final int PROBE_PORT = 862;
 
   /** Nothing at all: the table does not exist. */
-  public static final Ruleset NONE = new Ruleset("", "");
+  public static final Ruleset NONE = new Ruleset("", "", Map.of());
 
   public static Ruleset of(Policy policy) {
     String text = new Writer(policy).write();
-    return new Ruleset(text, digest(text).substring(0, 32));
+    return new Ruleset(text, digest(text).substring(0, 32), policy.indexes());
   }
 
   public boolean isEmpty() {
@@ -60,14 +66,6 @@ public record Ruleset(String definition, String fingerprint) {
 
   public static String classCounter(int trafficClass) {
     return "class_" + trafficClass;
-  }
-
-  public static String wanSent(int number) {
-    return "wan_" + number + "_sent";
-  }
-
-  public static String wanReceived(int number) {
-    return "wan_" + number + "_received";
   }
 
   /** Of edge numbers, to marks. */
@@ -93,7 +91,7 @@ public record Ruleset(String definition, String fingerprint) {
     String write() {
       counters();
       sets();
-      untracked();
+      arriving();
       classification();
       counting();
       forward();
@@ -113,10 +111,6 @@ public record Ruleset(String definition, String fingerprint) {
     private void counters() {
       line("  counter class_none { }");
       policy.classes().forEach(c -> line("  counter " + classCounter(c) + " { }"));
-      for (Wan wan : policy.wans()) {
-        line("  counter " + wanSent(wan.number()) + " { }");
-        line("  counter " + wanReceived(wan.number()) + " { }");
-      }
       line("  counter refused_in_clear { }");
       line("  counter refused_transit { }");
     }
@@ -151,16 +145,24 @@ public record Ruleset(String definition, String fingerprint) {
     }
 
     /** Outer packets are sorted out by address; tracking each would double the table. */
-    private void untracked() {
-      chain("untracked_in", "prerouting", "raw");
-      if (hasWan()) {
-        line("    udp dport " + policy.vxlanPort() + " iifname " + wans + " notrack");
-      }
+    private void arriving() {
+      chain("arriving", "prerouting", "raw");
+      byDevice("iif", List.of(lans("accept"), overlay("accept"), wans("goto from_underlay")));
       line("  }");
-      chain("untracked_out", "output", "raw");
-      if (hasWan()) {
-        line("    udp dport " + policy.vxlanPort() + " oifname " + wans + " notrack");
-      }
+      line("  chain from_underlay {");
+      line("    udp dport " + policy.vxlanPort() + " goto outer_in");
+      line("    udp dport " + PROBE_PORT + " jump probe_in");
+      line("    ip6 daddr " + policy.tunnelAddresses() + " drop");
+      line("  }");
+      line("  chain outer_in {");
+      line("    ip saddr @peers_ipv4 notrack accept");
+      line(
+          "    ip6 saddr @peers_ipv6 ip6 daddr != " + policy.tunnelAddresses() + " notrack accept");
+      line("    drop");
+      line("  }");
+      line("  chain probe_in {");
+      line("    ip saddr != @probed_ipv4 drop");
+      line("    ip6 saddr != @probed_ipv6 drop");
       line("  }");
     }
 
@@ -179,18 +181,30 @@ public record Ruleset(String definition, String fingerprint) {
               + " jump assign_class";
       String restore = "    meta mark set ct mark and " + mask;
       chain("classify", "prerouting", "mangle");
-      line("    " + byDevice("iifname", "classify_lan", "classify_overlay", ""));
+      byDevice(
+          "iif",
+          List.of(lans("goto classify_lan"), overlay("goto classify_overlay"), wans("accept")));
       line("  }");
+      List<Integer> marks = marks();
       line("  chain classify_lan {");
+      line(knownMarks(marks, generation, Transit.ALLOWED));
       line(assign);
       line(restore);
       line("  }");
       line("  chain classify_overlay {");
+      line(knownMarks(marks, generation, policy.transit()));
       line(assign);
       if (policy.transit() == Transit.ALLOWED) {
         line(restore);
       }
       line("  }");
+      for (int mark : marks) {
+        if (mark != 0) {
+          line("  chain " + markChain(mark) + " {");
+          line("    meta mark set " + hex(mark) + " accept");
+          line("  }");
+        }
+      }
       line("  chain assign_class {");
       for (String rule : rules) {
         line("    " + rule.replace(GENERATION, String.format("%04x", generation)));
@@ -201,6 +215,31 @@ public record Ruleset(String definition, String fingerprint) {
         policy.stickyClasses().forEach(c -> stickyClass(c, generation));
         remoteEdge();
       }
+    }
+
+    /** Every mark that a packet may have. */
+    private List<Integer> marks() {
+      List<Integer> marks = new ArrayList<>(marksOf(0));
+      policy.classes().forEach(c -> marks.addAll(marksOf(c)));
+      return marks;
+    }
+
+    /** An established flow is found by its mark as a whole, in one step. */
+    private static String knownMarks(List<Integer> marks, int generation, Transit restored) {
+      return "    ct mark vmap { "
+          + joined(
+              marks,
+              mark ->
+                  hex(mark | generation)
+                      + " : "
+                      + (mark == 0 || restored == Transit.FORBIDDEN
+                          ? "accept"
+                          : "goto " + markChain(mark)))
+          + " }";
+    }
+
+    private static String markChain(int mark) {
+      return String.format("mark_%08x", mark);
     }
 
     /**
@@ -401,62 +440,80 @@ public record Ruleset(String definition, String fingerprint) {
       return hash == 0 ? 1 : hash;
     }
 
+    /**
+     * The route is found when packets are counted: without its mark, what is encapsulated finds the
+     * outer route in the tunnel's cache (Linux, {@code ip_tunnel_dst_cache_usable}).
+     */
     private void counting() {
-      line("  chain count_class {");
       List<String> counters = new ArrayList<>(countersOf(0, "class_none"));
       policy.classes().forEach(c -> counters.addAll(countersOf(c, classCounter(c))));
-      line("    counter name meta mark map { " + String.join(", ", counters) + " }");
+      line("  chain count_class {");
+      line(
+          counters.size() == 1
+              ? "    counter name class_none accept"
+              : "    counter name meta mark map { "
+                  + String.join(", ", counters)
+                  + " } meta mark set 0 accept");
       line("  }");
     }
 
     private List<String> countersOf(int trafficClass, String counter) {
+      return marksOf(trafficClass).stream().map(m -> hex(m) + " : \"" + counter + "\"").toList();
+    }
+
+    /** One for each slot. */
+    private List<Integer> marksOf(int trafficClass) {
+      int slotBit = GENERATION_MASK + 1;
       int slots =
           policy.stickyClasses().contains(trafficClass)
-              ? ((policy.markMask() & ~CLASS_BITS)
-                      >>> Integer.numberOfTrailingZeros(GENERATION_MASK + 1))
-                  + 1
+              ? (policy.markMask() & ~CLASS_BITS) / slotBit + 1
               : 1;
-      List<String> counters = new ArrayList<>();
-      for (int slot = 0; slot < slots; slot++) {
-        int mark = trafficClass << policy.markShift() | slot * (GENERATION_MASK + 1);
-        counters.add(hex(mark) + " : \"" + counter + "\"");
-      }
-      return counters;
+      return IntStream.range(0, slots)
+          .mapToObj(slot -> trafficClass << policy.markShift() | slot * slotBit)
+          .toList();
     }
 
     private void forward() {
       chain("forward", "forward", "filter");
-      line("    " + byDevice("iifname", "from_lan", "from_overlay", "from_wan"));
-      line("  }");
-      line("  chain from_lan {");
+      byDevice(
+          "oif", List.of(overlay("goto to_overlay"), lans("goto to_lan"), wans("goto to_wan")));
       line("    meta nfproto ipv6 jump edges_only");
-      line("    oifname " + overlay + " goto count_class");
+      line("  }");
+      line("  chain to_overlay {");
+      line("    meta nfproto ipv6 jump edges_only");
+      line("    tcp flags & (syn | rst) == syn tcp option maxseg size set rt mtu");
+      byIndex("iif", List.of(lans("goto count_class")));
+      if (hasLan()) {
+        line("    iifname " + lans + " goto count_class");
+      }
+      switch (policy.transit()) {
+        case ALLOWED -> line("    iifname " + overlay + " goto count_class");
+        case FORBIDDEN -> line("    iifname " + overlay + " counter name refused_transit drop");
+      }
       if (hasWan()) {
+        line("    iifname " + wans + " drop");
+      }
+      line("  }");
+      line("  chain to_lan {");
+      line("    meta nfproto ipv6 jump edges_only");
+      byIndex("iif", List.of(overlay("accept")));
+      if (hasWan()) {
+        line("    iifname " + wans + " drop");
+      }
+      line("  }");
+      line("  chain to_wan {");
+      line("    meta nfproto ipv6 jump edges_only");
+      if (hasLan()) {
         line(
-            "    oifname "
-                + wans
+            "    iifname "
+                + lans
                 + " counter name refused_in_clear reject with icmpx type admin-prohibited");
       }
-      line("  }");
-      line("  chain from_overlay {");
-      line("    meta nfproto ipv6 jump edges_only");
-      switch (policy.transit()) {
-        case ALLOWED -> line("    oifname " + overlay + " goto count_class");
-        case FORBIDDEN -> line("    oifname " + overlay + " counter name refused_transit drop");
-      }
-      if (hasLan()) {
-        line("    oifname " + lans + " accept");
-      }
+      line("    iifname " + overlay + " counter name refused_in_clear drop");
       if (hasWan()) {
-        line("    oifname " + wans + " counter name refused_in_clear drop");
+        line("    iifname " + wans + " drop");
       }
-      line("  }");
-      line("  chain from_wan {");
-      line("    meta nfproto ipv6 jump edges_only");
-      List<String> ours = new ArrayList<>(policy.lanDevices());
-      ours.add(policy.overlayDevice());
-      policy.wans().forEach(w -> ours.add(w.device()));
-      line("    oifname " + names(ours.stream().distinct().toList()) + " drop");
+      refuseInClear();
       line("  }");
       line("  chain edges_only {");
       line("    ip6 daddr " + policy.tunnelAddresses() + " drop");
@@ -464,74 +521,8 @@ public record Ruleset(String definition, String fingerprint) {
       line("  }");
     }
 
-    private void input() {
-      chain("input", "input", "filter");
-      line("    " + byDevice("iifname", "in_by_lan", "in_by_overlay", "in_by_wan"));
-      line("  }");
-      line("  chain in_by_lan {");
-      line("    ip6 daddr " + policy.tunnelAddresses() + " drop");
-      line("  }");
-      line("  chain in_by_overlay {");
+    private void refuseInClear() {
       for (Family family : Family.values()) {
-        List<IpAddress> own = wanAddresses(family);
-        if (!own.isEmpty()) {
-          line("    " + ip(family) + " daddr { " + joined(own, IpAddress::toString) + " } drop");
-        }
-      }
-      line("  }");
-      line("  chain in_by_wan {");
-      line("    udp dport " + policy.vxlanPort() + " goto outer_in");
-      line("    udp dport " + PROBE_PORT + " jump probe_in");
-      line("    ip6 daddr " + policy.tunnelAddresses() + " drop");
-      line("  }");
-      line("  chain probe_in {");
-      line("    ip saddr != @probed_ipv4 drop");
-      line("    ip6 saddr != @probed_ipv6 drop");
-      line("  }");
-      line("  chain outer_in {");
-      line("    ip saddr != @peers_ipv4 drop");
-      line("    ip6 saddr != @peers_ipv6 drop");
-      line("    ip6 daddr " + policy.tunnelAddresses() + " drop");
-      wanCounters("iifname", Ruleset::wanReceived);
-      line("  }");
-    }
-
-    private void leaving() {
-      chain("guard", "postrouting", "mangle");
-      line("    " + byDevice("oifname", "", "clamp", "leaving"));
-      line("  }");
-      line("  chain clamp {");
-      line("    tcp flags & (syn | rst) == syn tcp option maxseg size set rt mtu");
-      line("  }");
-      line("  chain leaving {");
-      for (Family family : Family.values()) {
-        List<IpAddress> own = wanAddresses(family);
-        if (!own.isEmpty()) {
-          line(
-              "    "
-                  + ip(family)
-                  + " saddr { "
-                  + joined(own, IpAddress::toString)
-                  + " } "
-                  + ip(family)
-                  + " daddr @peers_"
-                  + name(family)
-                  + " udp dport "
-                  + policy.vxlanPort()
-                  + " goto outer_out");
-          for (String port : List.of("dport", "sport")) {
-            line(
-                "    "
-                    + ip(family)
-                    + " daddr @probed_"
-                    + name(family)
-                    + " udp "
-                    + port
-                    + " "
-                    + PROBE_PORT
-                    + " accept");
-          }
-        }
         line(
             "    "
                 + ip(family)
@@ -539,52 +530,116 @@ public record Ruleset(String definition, String fingerprint) {
                 + name(family)
                 + " counter name refused_in_clear drop");
       }
+    }
+
+    /** What comes by a WAN was looked at when it arrived. */
+    private void input() {
+      chain("input", "input", "filter");
+      byDevice(
+          "iif", List.of(wans("accept"), lans("goto in_by_lan"), overlay("goto in_by_overlay")));
       line("  }");
-      line("  chain outer_out {");
-      wanCounters("oifname", Ruleset::wanSent);
+      line("  chain in_by_lan {");
+      line("    ip6 daddr " + policy.tunnelAddresses() + " drop");
       line("  }");
+      line("  chain in_by_overlay {");
+      for (Family family : Family.values()) {
+        List<IpAddress> own =
+            policy.wans().stream()
+                .map(Wan::address)
+                .filter(address -> address.family() == family)
+                .sorted()
+                .toList();
+        if (!own.isEmpty()) {
+          line("    " + ip(family) + " daddr { " + joined(own, IpAddress::toString) + " } drop");
+        }
+      }
+      line("  }");
+    }
+
+    /** What the edge itself sends, encapsulated packets among it. */
+    private void leaving() {
+      chain("leaving", "output", "raw");
+      byDevice("oif", List.of(wans("goto to_underlay")));
+      line("  }");
+      line("  chain to_underlay {");
+      for (Family family : Family.values()) {
+        String to = ip(family) + " daddr @";
+        line(
+            "    udp dport "
+                + policy.vxlanPort()
+                + " "
+                + to
+                + "peers_"
+                + name(family)
+                + " notrack accept");
+      }
+      for (Family family : Family.values()) {
+        String to = ip(family) + " daddr @";
+        for (String port : List.of("dport", "sport")) {
+          line(
+              "    udp "
+                  + port
+                  + " "
+                  + PROBE_PORT
+                  + " "
+                  + to
+                  + "probed_"
+                  + name(family)
+                  + " accept");
+        }
+      }
+      refuseInClear();
+      line("  }");
+    }
+
+    /** Devices of one kind, and what becomes of their packets. */
+    private record Branch(List<String> devices, String verdict) {}
+
+    private Branch lans(String verdict) {
+      return new Branch(policy.lanDevices(), verdict);
+    }
+
+    private Branch overlay(String verdict) {
+      return new Branch(List.of(policy.overlayDevice()), verdict);
+    }
+
+    private Branch wans(String verdict) {
+      return new Branch(policy.wans().stream().map(Wan::device).distinct().toList(), verdict);
     }
 
     /**
-     * One look at the device's name, which is a long one, sends the packet to the only chain that
-     * concerns it; an empty chain name lets it pass.
+     * Devices go by number first, which costs a packet little, and by name where a device has come
+     * anew since the numbers were looked up: there is no moment without the right rules.
      */
-    private String byDevice(String direction, String lan, String overlayChain, String wan) {
-      List<String> entries = new ArrayList<>();
-      if (!lan.isEmpty()) {
-        policy.lanDevices().forEach(device -> entries.add(quoted(device) + " : goto " + lan));
+    private void byDevice(String direction, List<Branch> branches) {
+      byIndex(direction, branches);
+      List<String> names = new ArrayList<>();
+      for (Branch branch : branches) {
+        branch.devices().forEach(device -> names.add(quoted(device) + " : " + branch.verdict()));
       }
-      entries.add(overlay + " : goto " + overlayChain);
-      if (!wan.isEmpty()) {
-        policy.wans().stream()
-            .map(Wan::device)
-            .distinct()
-            .forEach(device -> entries.add(quoted(device) + " : goto " + wan));
+      if (!names.isEmpty()) {
+        line("    " + direction + "name vmap { " + String.join(", ", names) + " }");
       }
-      return direction + " vmap { " + String.join(", ", entries) + " }";
     }
 
-    /** By interface; links that share one are counted on the first. */
-    private void wanCounters(String direction, Function<Integer, String> counter) {
-      List<String> seen = new ArrayList<>();
-      List<String> entries = new ArrayList<>();
-      for (Wan wan : policy.wans()) {
-        if (!seen.contains(wan.device())) {
-          seen.add(wan.device());
-          entries.add(quoted(wan.device()) + " : \"" + counter.apply(wan.number()) + "\"");
+    /** A few numbers are compared faster than looked up. */
+    private void byIndex(String direction, List<Branch> branches) {
+      List<String> rules = new ArrayList<>();
+      List<String> elements = new ArrayList<>();
+      for (Branch branch : branches) {
+        for (String device : branch.devices()) {
+          Integer index = policy.indexes().get(device);
+          if (index != null) {
+            rules.add("    meta " + direction + " " + index + " " + branch.verdict());
+            elements.add(index + " : " + branch.verdict());
+          }
         }
       }
-      if (!entries.isEmpty()) {
-        line("    counter name " + direction + " map { " + String.join(", ", entries) + " }");
+      if (rules.size() <= MOST_COMPARED) {
+        rules.forEach(this::line);
+      } else {
+        line("    meta " + direction + " vmap { " + String.join(", ", elements) + " }");
       }
-    }
-
-    private List<IpAddress> wanAddresses(Family family) {
-      return policy.wans().stream()
-          .map(Wan::address)
-          .filter(a -> a.family() == family)
-          .sorted()
-          .toList();
     }
 
     private void chain(String name, String hook, String priority) {
