@@ -21,11 +21,7 @@ final class References {
             "aar",
             "AAR, 10 min poll x 6",
             (bounds, paths) -> new AppAwareRouting(bounds, paths, 600, 6, 0)));
-    all.add(
-        new Contender.Causal(
-            "enhanced-aar",
-            "enhanced AAR, 10 s x 6, 120 s dampening",
-            (bounds, paths) -> new AppAwareRouting(bounds, paths, 10, 6, 120)));
+    all.add(enhancedAar());
     all.add(
         new Contender.Causal(
             "greedy",
@@ -43,6 +39,13 @@ final class References {
             (bounds, paths) -> new FailFast(bounds, paths)));
     all.add(new Contender.Clairvoyant("oracle", "oracle, 1 s a switch", Oracle::choose));
     return all;
+  }
+
+  static Contender enhancedAar() {
+    return new Contender.Causal(
+        "enhanced-aar",
+        "enhanced AAR, 10 s x 6, 120 s dampening",
+        (bounds, paths) -> new AppAwareRouting(bounds, paths, 10, 6, 120));
   }
 
   private static int[] bestInHindsight(Cell cell) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -24,7 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
       "Judge path selectors on recordings of real links.",
       "Each selector chooses a path for every second from what was measured before; printed are the"
           + " seconds in violation, moves and flaps. docs/replay.md tells what is what."
-    })
+    },
+    subcommands = TrainCommand.class)
 public final class ReplayCommand implements Callable<Integer> {
   /** Older telemetry than this says nothing of the present. */
   private static final int LONGEST_LAG = 3600;
@@ -32,16 +34,11 @@ public final class ReplayCommand implements Callable<Integer> {
   @Option(
       names = "--traces",
       paramLabel = "DIR",
-      required = true,
       description = "Folder with the traces, NAME.csv.gz or csv/NAME.csv.gz.")
-  private Path traces = Path.of("");
+  private @Nullable Path traces;
 
-  @Option(
-      names = "--scenarios",
-      paramLabel = "FILE",
-      required = true,
-      description = "JSON list of scenarios.")
-  private Path scenarios = Path.of("");
+  @Option(names = "--scenarios", paramLabel = "FILE", description = "JSON list of scenarios.")
+  private @Nullable Path scenarios;
 
   @Option(
       names = "--selector",
@@ -64,6 +61,9 @@ public final class ReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (traces == null || scenarios == null) {
+      throw new ParameterException(spec.commandLine(), "give both --traces and --scenarios");
+    }
     if (lag < 0 || lag > LONGEST_LAG) {
       throw new ParameterException(
           spec.commandLine(), "--lag %d is outside 0-%d".formatted(lag, LONGEST_LAG));

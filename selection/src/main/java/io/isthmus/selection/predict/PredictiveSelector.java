@@ -1,42 +1,73 @@
 package io.isthmus.selection.predict;
 
 /**
- * Chooses the path of one class to one destination, once a second, by the violations that it
- * foresees. Holds what it has seen of each path; not for several threads.
+ * Chooses the path of one class to one destination, once a second, by the violations that a model
+ * foresees. Each path's history gives a cost; the class moves where another path's is lower by more
+ * than a threshold that grows with its recent moves. The path just left is closed for the mode's
+ * hold-down, so that it never flaps faster. Makes no garbage; not for several threads.
  */
 public final class PredictiveSelector {
-  private static final double MEMORY = Math.exp(-1 / 30.0);
+  /** For so long a path counts as the one just left. */
+  private static final int RETURN_SECONDS = 60;
+
+  private static final int NONE = -1;
+
+  /** More than any cost: what makes up for every threshold once the patience is over. */
+  private static final double HEAD_START = 1e6;
 
   private final Model model;
   private final Mode mode;
   private final Bounds bounds;
-  private final double[] violations;
+  private final Policy policy;
+  private final double fading;
+  private final PathHistory[] histories;
+  private int on = NONE;
+  private int left = NONE;
+  private int secondsSinceMove;
+  private double recentMoves;
 
   /**
    * @param paths how many paths there are to choose from, the most preferred first
    */
   public PredictiveSelector(Model model, Mode mode, Bounds bounds, int paths) {
-    this(model, mode, bounds, new double[paths]);
+    this(model, mode, bounds, new PathHistory[paths]);
+    for (int path = 0; path < paths; path++) {
+      histories[path] = new PathHistory(bounds);
+    }
   }
 
-  private PredictiveSelector(Model model, Mode mode, Bounds bounds, double[] violations) {
+  private PredictiveSelector(Model model, Mode mode, Bounds bounds, PathHistory[] histories) {
     this.model = model;
     this.mode = mode;
     this.bounds = bounds;
-    this.violations = violations;
+    this.policy = model.policy(mode);
+    this.fading = Math.pow(0.5, 1 / policy.halfLifeSeconds());
+    this.histories = histories;
   }
 
   /**
-   * A selector for other paths that knows what this one has seen of those that stay.
+   * A selector for other paths that takes over what this one has seen of those that stay; this one
+   * is not to be used any more.
    *
    * @param previous for each path of the new selector its index in this one, or -1 when it is new
    */
   public PredictiveSelector withPaths(int... previous) {
-    double[] kept = new double[previous.length];
-    for (int i = 0; i < kept.length; i++) {
-      kept[i] = previous[i] < 0 ? 0 : violations[previous[i]];
+    PathHistory[] kept = new PathHistory[previous.length];
+    PredictiveSelector selector = new PredictiveSelector(model, mode, bounds, kept);
+    for (int path = 0; path < kept.length; path++) {
+      int before = previous[path];
+      kept[path] = before < 0 ? new PathHistory(bounds) : histories[before];
+      selector.on = before >= 0 && before == on ? path : selector.on;
+      selector.left = before >= 0 && before == left ? path : selector.left;
     }
-    return new PredictiveSelector(model, mode, bounds, kept);
+    selector.secondsSinceMove = secondsSinceMove;
+    selector.recentMoves = recentMoves;
+    return selector;
+  }
+
+  /** For how many seconds the path just left is not taken again. */
+  public int holdDownSeconds() {
+    return policy.holdDownSeconds();
   }
 
   /**
@@ -46,20 +77,74 @@ public final class PredictiveSelector {
    * @return the path that the class should be on; an unusable one only when all are
    */
   public int choose(int current, PathSecond second) {
+    for (int path = 0; path < histories.length; path++) {
+      histories[path].add(second, path);
+    }
+    secondsSinceMove++;
+    recentMoves *= fading;
+    if (on != current) {
+      noteMove(on, current);
+    }
+    int best = cheapest(current, second);
+    if (best != current) {
+      noteMove(current, best);
+    }
+    return best;
+  }
+
+  private void noteMove(int from, int to) {
+    if (from != NONE) {
+      left = from;
+      secondsSinceMove = 0;
+      recentMoves++;
+    }
+    on = to;
+  }
+
+  private int cheapest(int current, PathSecond second) {
+    boolean forced = second.state(current) == PathSecond.State.UNUSABLE;
+    boolean impatient = histories[current].run() >= policy.patienceSeconds();
+    double scale = 1 + policy.crowding() * lowestSlowRate();
+    double threshold = scale * (1 + policy.growth() * recentMoves);
     int best = current;
-    for (int path = 0; path < violations.length; path++) {
-      boolean violated = bounds.violated(second, path);
-      violations[path] = violations[path] * MEMORY + (violated ? 1 - MEMORY : 0);
-    }
-    if (!bounds.violated(second, current)) {
-      return current;
-    }
-    for (int path = 0; path < violations.length; path++) {
-      if (!bounds.violated(second, path)
-          && (bounds.violated(second, best) || violations[path] < violations[best])) {
+    double bestCost = forced ? Double.MAX_VALUE : histories[current].weighed(policy.weights());
+    for (int path = 0; path < histories.length; path++) {
+      if (path == current || !isOpen(path, second, forced)) {
+        continue;
+      }
+      double cost = histories[path].weighed(policy.weights());
+      if (impatient && histories[path].run() == 0) {
+        cost -= HEAD_START;
+      }
+      cost +=
+          threshold
+              + (path == left && secondsSinceMove <= RETURN_SECONDS
+                  ? scale * policy.returnCost()
+                  : 0);
+      if (cost < bestCost) {
+        bestCost = cost;
         best = path;
       }
     }
     return best;
+  }
+
+  private boolean isOpen(int path, PathSecond second, boolean forced) {
+    if (second.state(path) == PathSecond.State.UNUSABLE) {
+      return false;
+    }
+    if (forced) {
+      return true;
+    }
+    boolean heldDown = path == left && secondsSinceMove <= policy.holdDownSeconds();
+    return histories[path].isKnown() && !heldDown;
+  }
+
+  private double lowestSlowRate() {
+    double lowest = 1;
+    for (PathHistory history : histories) {
+      lowest = Math.min(lowest, history.slowRate());
+    }
+    return lowest;
   }
 }
