@@ -7,6 +7,7 @@ import io.isthmus.lab.bench.MeasureBench;
 import io.isthmus.lab.bench.OverlaysBench;
 import io.isthmus.lab.bench.OverlaysRow;
 import io.isthmus.lab.bench.RerouteBench;
+import io.isthmus.lab.bench.TelemetryBench;
 import io.isthmus.lab.bench.ThroughputBench;
 import io.isthmus.lab.incident.Impact;
 import io.isthmus.lab.incident.Incident.Course;
@@ -352,6 +353,54 @@ final class BenchCommand {
             row.isExact() ? "yes" : "no"));
     System.out.print(table);
     return rows.stream().allMatch(MeasureBench.Row::isExact) ? 0 : 1;
+  }
+
+  @Command(
+      name = "telemetry",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Continuous measuring of many paths by real probes.",
+        "Memory and CPU of all parts, what waits and what is dropped, over time. The WANs are direct."
+      })
+  int telemetry(
+      @Option(
+              names = "--minutes",
+              paramLabel = "N",
+              defaultValue = "60",
+              description = "How long, after a minute to warm up (default: ${DEFAULT-VALUE}).")
+          double minutes,
+      @Option(
+              names = "--paths",
+              paramLabel = "N",
+              defaultValue = "200",
+              description = "Directions of paths, at 10 probes a second (default: ${DEFAULT-VALUE}).")
+          int paths,
+      @Option(names = "--json", description = "Print the result as JSON.") boolean json) {
+    HostCheck.requireRoot();
+    Duration length = Duration.ofMillis(Math.round(minutes * 60_000));
+    TelemetryBench.Result result =
+        new TelemetryBench(paths, length, sample -> System.err.println(sample)).run();
+    if (json) {
+      print(result);
+      return 0;
+    }
+    TelemetryBench.Sample last = result.samples().getLast();
+    say("%d paths for %.1f minutes", result.paths(), result.minutes());
+    say(
+        "  resident: controller %d MB (%+.1f %%), database %d MB (%+.1f %%), agents %d MB (%+.1f %%)",
+        last.controllerBytes() / 1_000_000,
+        result.controllerGrowthPct(),
+        last.databaseBytes() / 1_000_000,
+        result.databaseGrowthPct(),
+        last.agentsBytes() / 1_000_000,
+        result.agentsGrowthPct());
+    say(
+        "  CPU seconds: controller %.0f, database %.0f, agents %.0f",
+        last.controllerCpuSeconds(), last.databaseCpuSeconds(), last.agentsCpuSeconds());
+    say(
+        "  most that waited at an edge %.0f s, windows dropped %.0f, oldest newest window %.0f ms",
+        result.mostWaiting(), result.dropped(), result.worstStaleMs());
+    return 0;
   }
 
   private static int incidents(

@@ -5,6 +5,7 @@ import io.isthmus.lab.status.StatusReader;
 import io.isthmus.lab.up.HostCheck;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,6 +49,7 @@ final class StatusCommand implements Callable<Integer> {
         edges(status),
         wanLinks(status) + emulator(status),
         tunnels(status),
+        paths(status),
         carriages(status));
   }
 
@@ -127,9 +129,36 @@ final class StatusCommand implements Callable<Integer> {
     return table.toString();
   }
 
+  private static String paths(LabStatus status) {
+    TextTable table =
+        new TextTable(
+            "Paths, as edges measured them in the last second",
+            "from",
+            "to",
+            "state",
+            "round trip",
+            "jitter",
+            "loss");
+    status
+        .paths()
+        .forEach(path ->
+            table.row(
+                path.edge() + " " + path.link(),
+                path.remoteEdge() + " " + path.remoteLink(),
+                path.state(),
+                measured(path.rttMs(), "%.2f ms"),
+                measured(path.jitterMs(), "%.2f ms"),
+                measured(path.lossPct(), "%.1f %%")));
+    return table.toString();
+  }
+
+  private static String measured(Optional<Double> value, String format) {
+    return value.map(number -> String.format(Locale.ROOT, format, number)).orElse("-");
+  }
+
   private static String carriages(LabStatus status) {
     TextTable table =
-        new TextTable("What carries which class", "class", "from", "to", "overlay", "because of");
+        new TextTable("What carries which class", "class", "from", "to", "overlay", "because of", "why");
     status
         .carriages()
         .forEach(carriage ->
@@ -138,7 +167,8 @@ final class StatusCommand implements Callable<Integer> {
                 carriage.sourceEdge(),
                 carriage.destinationEdge(),
                 carriage.overlays(),
-                carriage.basis()));
+                carriage.basis(),
+                carriage.reason()));
     return table.toString();
   }
 

@@ -87,6 +87,28 @@ final class BenchIntent {
     return withObjectives().replace(", access:", ", probeIntervalMs: 20, access:");
   }
 
+  /** An overlay over every pair of so many links at each of two edges. */
+  static String withLinks(int count) {
+    return sites()
+        + edgeWithLinks(1, LEFT, count)
+        + edgeWithLinks(2, RIGHT, count)
+        + "overlays:\n"
+        + "  - {name: wide, %s, vni: 1001}\n".formatted(MEMBERS)
+        + "trafficClasses:\n"
+        + "  - {name: usual, role: DEFAULT, steering: {strategy: PREFERRED, overlays: [wide], whenNoPath: DROP}}\n";
+  }
+
+  private static String edgeWithLinks(int number, String name, int count) {
+    String links =
+        IntStream.range(0, count)
+            .mapToObj(i ->
+                "      - {name: link-%1$d, transport: internet, access: PUBLIC, interface: wan%1$d, address: 198.18.%2$d.2, gateway: 198.18.%2$d.1}\n"
+                    .formatted(i, number * 50 + i))
+            .collect(Collectors.joining());
+    return "  - name: %1$s\n    site: %1$s\n    wanLinks:\n%2$s    lanSegments:\n      - {name: lan, interface: lan0, prefixes: [\"10.%3$d.0.0/24\"]}\n"
+        .formatted(name, links, number);
+  }
+
   /** Two overlays that share the flows to UDP port 5020, 70 to 30. */
   static String withShares() {
     return sites()

@@ -1,25 +1,16 @@
 package io.isthmus.lab.bench;
 
-import io.isthmus.lab.LabFailure;
 import io.isthmus.lab.network.ManagementNet;
 import io.isthmus.lab.network.WanKind;
-import io.isthmus.lab.up.LabUp;
 import io.isthmus.lab.up.Waiting;
 import io.isthmus.lab.wan.Direction;
 import io.isthmus.lab.wan.LineStatus;
 import io.isthmus.lab.wan.WanControl;
 import io.isthmus.lab.wan.WanSelection;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * What agents report of a path beside what the emulator does to it, while all processors are busy.
@@ -34,7 +25,6 @@ public final class MeasureBench {
   private static final WanSelection LINE =
       WanSelection.port("internet", BenchIntent.LEFT).only(Direction.OUT);
 
-  private final HttpClient client = HttpClient.newHttpClient();
   private final Duration each;
   private final int busyThreads;
   private final Consumer<Row> listener;
@@ -70,7 +60,7 @@ public final class MeasureBench {
     this.listener = listener;
   }
 
-  public List<Row> run() throws IOException {
+  public List<Row> run() {
     List<Thread> busy = new ArrayList<>();
     try (BenchLab bench = BenchLab.up(BenchIntent.withQuickProbes(), WanKind.EMULATED)) {
       for (int i = 0; i < busyThreads; i++) {
@@ -144,33 +134,11 @@ public final class MeasureBench {
         .counts();
   }
 
-  private Report report(String address, String remote) {
-    String text = metrics(address);
+  private static Report report(String address, String remote) {
+    AgentMetrics metrics = AgentMetrics.of(address);
     String path = "[^}]*path/%s/internet/internet[^}]*".formatted(remote);
     return new Report(
-        1e3 * value(text, "isthmus_edge_path_rtt_seconds\\{" + path + "quantile=\"0.5\"\\}"),
-        100 * value(text, "isthmus_edge_path_loss_ratio\\{" + path + "\\}"));
-  }
-
-  private String metrics(String address) {
-    URI uri = URI.create("http://%s:%d/metrics".formatted(address, LabUp.METRICS_PORT));
-    try {
-      return client
-          .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
-          .body();
-    } catch (IOException e) {
-      throw new LabFailure("no metrics from " + uri + ": " + e, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new LabFailure("interrupted", e);
-    }
-  }
-
-  private static double value(String text, String series) {
-    Matcher matcher = Pattern.compile("(?m)^" + series + " (\\S+)$").matcher(text);
-    if (!matcher.find()) {
-      throw new LabFailure("the agent serves no %s".formatted(series));
-    }
-    return Double.parseDouble(matcher.group(1));
+        1e3 * metrics.value("isthmus_edge_path_rtt_seconds\\{" + path + "quantile=\"0.5\"\\}"),
+        100 * metrics.value("isthmus_edge_path_loss_ratio\\{" + path + "\\}"));
   }
 }

@@ -14,6 +14,7 @@ public record LabStatus(
     List<EdgeLine> edges,
     List<WanLine> wanLinks,
     List<TunnelLine> tunnels,
+    List<PathLine> paths,
     List<CarriageLine> carriages,
     List<String> impairments) {
 
@@ -56,13 +57,35 @@ public record LabStatus(
       List<String> endpoints,
       Optional<Double> rttMs) {}
 
-  /** What carries a class from one edge to another. */
+  /**
+   * A path as its local edge measured it in the last second; absent where it has not.
+   *
+   * @param state {@code UP}, {@code DOWN}, {@code REMOTE_SILENT} or {@code UNKNOWN}
+   */
+  public record PathLine(
+      String edge,
+      String link,
+      String remoteEdge,
+      String remoteLink,
+      String state,
+      Optional<Double> rttMs,
+      Optional<Double> jitterMs,
+      Optional<Double> lossPct) {}
+
+  /**
+   * What carries a class from one edge to another.
+   *
+   * @param overlays by the word of the source edge, or as planned while it has said nothing
+   * @param basis why, in a word
+   * @param reason why, in the edge's words; empty when it has said nothing
+   */
   public record CarriageLine(
       String trafficClass,
       String sourceEdge,
       String destinationEdge,
       String overlays,
-      String basis) {}
+      String basis,
+      String reason) {}
 
   /** Whether every edge carries the newest intent and every overlay answers. */
   public boolean isWell() {

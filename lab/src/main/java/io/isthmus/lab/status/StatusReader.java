@@ -11,12 +11,14 @@ import io.isthmus.lab.process.LabProcesses;
 import io.isthmus.lab.rest.ControllerApi;
 import io.isthmus.lab.status.LabStatus.CarriageLine;
 import io.isthmus.lab.status.LabStatus.EdgeLine;
+import io.isthmus.lab.status.LabStatus.PathLine;
 import io.isthmus.lab.status.LabStatus.TunnelLine;
 import io.isthmus.lab.status.LabStatus.WanLine;
 import io.isthmus.lab.wan.Impairment;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -55,6 +57,7 @@ public final class StatusReader {
         edgeLines,
         wanLines,
         tunnels(),
+        paths(),
         carriages(),
         emulator.equals("RUNNING") ? impairments() : List.of());
   }
@@ -177,14 +180,52 @@ public final class StatusReader {
                 text(carriage, "trafficClass"),
                 text(carriage, "sourceEdge"),
                 text(carriage, "destinationEdge"),
-                overlays(carriage.path("overlays")),
-                text(carriage, "basis")))
+                overlays(carriage),
+                text(carriage.path("effective"), "cause").isEmpty()
+                    ? text(carriage, "basis")
+                    : text(carriage.path("effective"), "cause"),
+                text(carriage.path("effective"), "reason")))
         .toList();
   }
 
-  private static String overlays(JsonNode overlays) {
+  private List<PathLine> paths() {
+    List<PathLine> lines = new ArrayList<>();
+    for (JsonNode path : api.list("/paths")) {
+      lines.add(path(path.path("local"), path.path("remote"), path.path("quality")));
+      lines.add(path(path.path("remote"), path.path("local"), path.path("remoteQuality")));
+    }
+    return lines.stream()
+        .sorted(
+            Comparator.comparing(PathLine::edge)
+                .thenComparing(PathLine::remoteEdge)
+                .thenComparing(PathLine::link))
+        .toList();
+  }
+
+  private static PathLine path(JsonNode local, JsonNode remote, JsonNode quality) {
+    return new PathLine(
+        text(local, "edge"),
+        text(local, "wanLink"),
+        text(remote, "edge"),
+        text(remote, "wanLink"),
+        quality.path("state").asString("UNKNOWN"),
+        number(quality.path("rttMs").path("mean")),
+        number(quality.path("jitterForwardMs")),
+        number(quality.path("lossPct")));
+  }
+
+  private static Optional<Double> number(JsonNode node) {
+    return node.isNumber() ? Optional.of(node.asDouble()) : Optional.empty();
+  }
+
+  private static String overlays(JsonNode carriage) {
+    JsonNode effective = carriage.path("effective");
     List<String> names = new ArrayList<>();
-    overlays.forEach(entry -> names.add(entry.asString("")));
+    if (effective.isObject()) {
+      effective.path("legs").forEach(leg -> names.add(text(leg, "overlay")));
+    } else {
+      carriage.path("overlays").forEach(entry -> names.add(entry.asString("")));
+    }
     return names.isEmpty() ? "none" : String.join(", ", names);
   }
 
