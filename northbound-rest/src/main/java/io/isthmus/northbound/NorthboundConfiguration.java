@@ -2,9 +2,14 @@ package io.isthmus.northbound;
 
 import io.isthmus.domain.net.Name;
 import io.isthmus.northbound.change.TermsArgumentResolver;
+import io.isthmus.northbound.document.Days;
 import io.isthmus.northbound.document.DocumentArgumentResolver;
+import io.isthmus.northbound.document.Instants;
 import io.isthmus.northbound.problem.ProblemReportValve;
 import io.isthmus.northbound.resource.PagingArgumentResolver;
+import io.isthmus.northbound.webhook.WebhookProperties;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -23,12 +28,13 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
  * The REST API. Needs beans for the use cases ({@code IntentService}, {@code EdgeFleet}), the ports
- * {@code OperationStore}, {@code EventLog}, {@code DecisionLog}, {@code IdempotencyStore}, and a
- * {@code Clock}.
+ * {@code OperationStore}, {@code EventLog}, {@code DecisionLog}, {@code IdempotencyStore}, {@code
+ * WebhookStore}, {@code ChoiceLog}, {@code SlaLog}, {@code MeasurementStore}, {@code LiveQuality},
+ * and a {@code Clock}.
  */
 @Configuration(proxyBeanMethods = false)
 @ComponentScan
-@EnableConfigurationProperties(NorthboundProperties.class)
+@EnableConfigurationProperties({NorthboundProperties.class, WebhookProperties.class})
 @PropertySource("classpath:/io/isthmus/northbound/northbound.properties")
 public class NorthboundConfiguration implements WebMvcConfigurer {
   private final NorthboundProperties properties;
@@ -56,6 +62,20 @@ public class NorthboundConfiguration implements WebMvcConfigurer {
           @Override
           public Name convert(String source) {
             return Name.of(source);
+          }
+        });
+    registry.addConverter(
+        new Converter<String, Instant>() {
+          @Override
+          public Instant convert(String source) {
+            return Instants.parse(source);
+          }
+        });
+    registry.addConverter(
+        new Converter<String, LocalDate>() {
+          @Override
+          public LocalDate convert(String source) {
+            return Days.parse(source);
           }
         });
   }

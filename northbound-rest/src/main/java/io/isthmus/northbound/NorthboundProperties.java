@@ -20,4 +20,4 @@ public record NorthboundProperties(
     @DefaultValue("16MB") DataSize maxIntentSize,
     @DefaultValue("1000") int maxEventStreams,
     @DefaultValue("15s") Duration eventHeartbeat,
-    @DefaultValue("200ms") Duration eventPoll) {}
+    @DefaultValue("100ms") Duration eventPoll) {}

@@ -17,6 +17,13 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
       "spring.threads.virtual.enabled=true",
       "spring.main.banner-mode=off",
       "isthmus.northbound.max-event-streams=20",
-      "isthmus.northbound.event-heartbeat=500ms"
+      "isthmus.northbound.event-heartbeat=500ms",
+      "isthmus.northbound.webhook.connect-timeout=500ms",
+      "isthmus.northbound.webhook.request-timeout=700ms",
+      "isthmus.northbound.webhook.max-attempts=4",
+      "isthmus.northbound.webhook.first-retry=50ms",
+      "isthmus.northbound.webhook.break-after=10",
+      "isthmus.northbound.webhook.break-for=200ms",
+      "isthmus.northbound.webhook.look=100ms"
     })
 @interface NorthboundTest {}

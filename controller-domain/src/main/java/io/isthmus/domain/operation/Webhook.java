@@ -20,6 +20,7 @@ public record Webhook(
   public static final int MOST = 100;
 
   static final int LONGEST_URL = 2_000;
+  static final int HIGHEST_PORT = 65_535;
 
   /** Whether events are delivered. */
   public enum State {
@@ -33,11 +34,14 @@ public record Webhook(
   public Webhook {
     eventTypes = Set.copyOf(eventTypes);
     String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
-    boolean web = scheme.equals("http") || scheme.equals("https");
+    boolean web =
+        (scheme.equals("http") || scheme.equals("https"))
+            && url.getPort() != 0
+            && url.getPort() <= HIGHEST_PORT;
     if (!web || url.getHost() == null || url.getUserInfo() != null || url.getFragment() != null) {
       throw new InvalidValue(
           "INVALID_URL",
-          "the url is not one of http or https with a host, and without user or fragment: give one such as https://orchestrator.example/isthmus");
+          "the url is not one of http or https with a host and perhaps a port, and without user or fragment: give one such as https://orchestrator.example/isthmus");
     }
     if (url.toString().length() > LONGEST_URL) {
       throw new InvalidValue(

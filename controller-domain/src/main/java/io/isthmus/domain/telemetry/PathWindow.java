@@ -39,7 +39,21 @@ public record PathWindow(
   public record Delay(double minMs, double meanMs, double maxMs) {}
 
   /** Round trips; the sketch is in microseconds. */
-  public record RoundTrips(Delay delay, DelaySketch sketch) {}
+  public record RoundTrips(Delay delay, DelaySketch sketch) {
+    private static final double MICROS_PER_MILLI = 1_000;
+
+    /**
+     * The value that so many per cent of the round trips do not exceed, within 1 %, and never
+     * outside of what was measured.
+     */
+    public double percentileMs(double percentile) {
+      if (sketch.isEmpty()) {
+        return delay.meanMs();
+      }
+      double value = sketch.quantile(percentile / 100) / MICROS_PER_MILLI;
+      return Math.clamp(value, delay.minMs(), Math.max(delay.minMs(), delay.maxMs()));
+    }
+  }
 
   public int lost() {
     return lostForward + lostBackward + lostUnknown;

@@ -28,6 +28,9 @@ public final class Readings {
   /** Any number. */
   public static final Reading<Double> NUMBER = Readings::number;
 
+  /** True or false. */
+  public static final Reading<Boolean> BOOLEAN = Readings::bool;
+
   private static final int LONGEST_TEXT = 1_024;
 
   private Readings() {}
@@ -167,6 +170,14 @@ public final class Readings {
     }
     double value = node.decimalValue().doubleValue();
     return Double.isInfinite(value) ? outOfRange(node, pointer, errors) : Optional.of(value);
+  }
+
+  private static Optional<Boolean> bool(JsonNode node, String pointer, Errors errors) {
+    if (!node.isBoolean()) {
+      errors.malformed(pointer, "WRONG_TYPE", wrongType(node, "true or false"));
+      return Optional.empty();
+    }
+    return Optional.of(node.booleanValue());
   }
 
   private static <T> Optional<T> parse(

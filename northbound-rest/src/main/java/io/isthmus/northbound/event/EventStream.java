@@ -15,7 +15,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Writes events as they happen (server-sent events, as in the HTML standard). A stream is a loop in
@@ -28,10 +27,10 @@ final class EventStream {
 
   private final Feeds feeds;
   private final IntentService intent;
-  private final JsonMapper json;
+  private final EventJson json;
   private final Duration heartbeat;
 
-  EventStream(Feeds feeds, IntentService intent, JsonMapper json, NorthboundProperties properties) {
+  EventStream(Feeds feeds, IntentService intent, EventJson json, NorthboundProperties properties) {
     this.feeds = feeds;
     this.intent = intent;
     this.json = json;
@@ -75,9 +74,7 @@ final class EventStream {
       out.write(": alive\n\n".getBytes(StandardCharsets.UTF_8));
     }
     for (Event event : events) {
-      String text =
-          "id: %d\ndata: %s\n\n"
-              .formatted(event.sequence(), json.writeValueAsString(EventView.of(event)));
+      String text = "id: %d\ndata: %s\n\n".formatted(event.sequence(), json.write(event));
       out.write(text.getBytes(StandardCharsets.UTF_8));
     }
     out.flush();

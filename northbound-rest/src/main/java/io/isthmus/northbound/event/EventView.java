@@ -10,7 +10,7 @@ import java.util.TreeMap;
 @Schema(
     name = "Event",
     description = "Something that happened, as a CloudEvent (CloudEvents 1.0, JSON format).")
-record EventView(
+public record EventView(
     @Schema(description = "Version of CloudEvents.", example = "1.0") String specversion,
     @Schema(
             description = "Place in the tenant's log; later events have greater numbers.",
@@ -23,8 +23,10 @@ record EventView(
                 "What happened: io.isthmus.intent.changed, io.isthmus.operation.succeeded,"
                     + " io.isthmus.operation.failed, io.isthmus.edge.connected,"
                     + " io.isthmus.edge.disconnected, io.isthmus.config.refused,"
-                    + " io.isthmus.drift.repaired or io.isthmus.class.rerouted. The list is"
-                    + " closed.",
+                    + " io.isthmus.drift.repaired, io.isthmus.class.rerouted,"
+                    + " io.isthmus.decision.expired, io.isthmus.path.down, io.isthmus.path.up,"
+                    + " io.isthmus.path.silent, io.isthmus.sla.broken or"
+                    + " io.isthmus.sla.restored. The list is closed.",
             example = "io.isthmus.class.rerouted")
         String type,
     @Schema(
@@ -41,13 +43,21 @@ record EventView(
                     + " revision, summary, durationMs, failedEdges. edge.connected: edge,"
                     + " agentVersion, appliedRevision. edge.disconnected: edge, reason."
                     + " config.refused: edge, revision, errors. drift.repaired: edge, repaired,"
-                    + " repairedCount, repairMs, healed, message. class.rerouted: decision,"
-                    + " operation, revision, trafficClass, sourceEdge, destinationEdge, direction,"
-                    + " overlays, cause, reason.",
+                    + " repairedCount, repairMs, healed, message. class.rerouted: revision,"
+                    + " trafficClass, sourceEdge, destinationEdge, direction, overlays, cause,"
+                    + " reason; of a request also decision and operation; of an edge also choice,"
+                    + " before, after, inputs, reactionMs. decision.expired: decision, operation,"
+                    + " revision, trafficClass, sourceEdge, destinationEdge, direction, overlays,"
+                    + " hold, reason, expiresAt. path.down, path.up and path.silent: edge,"
+                    + " localWanLink, remoteEdge, remoteWanLink, state, overlays, reason,"
+                    + " detectionMs. sla.broken and sla.restored: violation, trafficClass,"
+                    + " sourceEdge, destinationEdge, overlay, localWanLink, remoteEdge,"
+                    + " remoteWanLink, metric, value, threshold, carrying, halfRtt;"
+                    + " sla.restored also beganAt, durationMs, reason.",
             example = "{\"trafficClass\": \"voice\", \"overlays\": [\"on-2\"]}")
         Map<String, Object> data) {
 
-  static EventView of(Event event) {
+  public static EventView of(Event event) {
     return new EventView(
         "1.0",
         Long.toString(event.sequence()),

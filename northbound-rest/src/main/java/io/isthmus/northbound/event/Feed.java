@@ -12,11 +12,11 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The newest events of one tenant, for all its streams. One thread polls the log and calls {@link
+ * The newest events of one tenant, for all who follow it. One thread polls the log and calls {@link
  * #poll}; any thread may wait for news. Who has fallen behind reads the log for himself, so nothing
  * is kept for slow readers.
  */
-final class Feed {
+public final class Feed {
   private static final int MOST_KEPT = 1_000;
   private static final int READ_AT_ONCE = 200;
 
@@ -78,7 +78,7 @@ final class Feed {
   }
 
   /** The next events after this one; empty when there are none for so long, or never again. */
-  List<Event> after(long sequence, Duration atMost) throws InterruptedException {
+  public List<Event> after(long sequence, Duration atMost) throws InterruptedException {
     lock.lock();
     try {
       long left = atMost.toNanos();
@@ -100,7 +100,7 @@ final class Feed {
     return log.after(tenant, sequence, READ_AT_ONCE);
   }
 
-  boolean isClosed() {
+  public boolean isClosed() {
     lock.lock();
     try {
       return closed;

@@ -13,11 +13,11 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * One feed, with one polling thread, for each tenant that has streams open; none for the others.
- * Safe for any thread.
+ * One feed, with one polling thread, for each tenant whose events are followed; none for the
+ * others. Safe for any thread.
  */
 @Component
-final class Feeds implements SmartLifecycle {
+public final class Feeds implements SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(Feeds.class);
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
@@ -40,11 +40,22 @@ final class Feeds implements SmartLifecycle {
     this.most = properties.maxEventStreams();
   }
 
-  /** A feed to read from; close it to stop reading. */
+  /** A feed for a client's stream to read from; close it to stop reading. */
   synchronized Subscription subscribe(Name tenant) {
     if (streams >= most || !running) {
       throw EventProblems.tooManyStreams(most);
     }
+    streams++;
+    return open(tenant, Reader.STREAM);
+  }
+
+  /** A feed for the controller's own use, which is no client's stream and is not bounded. */
+  public synchronized Subscription follow(Name tenant) {
+    return open(tenant, Reader.OWN);
+  }
+
+  @GuardedBy("this")
+  private Subscription open(Name tenant, Reader reader) {
     Shared shared = feeds.get(tenant);
     if (shared == null) {
       shared = new Shared(new Feed(tenant, log));
@@ -53,12 +64,11 @@ final class Feeds implements SmartLifecycle {
       Thread.ofVirtual().name("events-" + tenant).start(() -> pollUntilClosed(feed));
     }
     shared.readers++;
-    streams++;
-    return new Subscription(tenant, shared.feed);
+    return new Subscription(tenant, shared.feed, reader);
   }
 
-  private synchronized void unsubscribe(Name tenant, Feed feed) {
-    streams--;
+  private synchronized void unsubscribe(Name tenant, Feed feed, Reader reader) {
+    streams -= reader == Reader.STREAM ? 1 : 0;
     Shared shared = feeds.get(tenant);
     if (shared != null && shared.feed == feed) {
       shared.readers--;
@@ -106,23 +116,30 @@ final class Feeds implements SmartLifecycle {
   }
 
   /** A stream's hold on its feed. */
-  final class Subscription implements AutoCloseable {
+  public final class Subscription implements AutoCloseable {
     private final Name tenant;
     private final Feed feed;
+    private final Reader reader;
 
-    private Subscription(Name tenant, Feed feed) {
+    private Subscription(Name tenant, Feed feed, Reader reader) {
       this.tenant = tenant;
       this.feed = feed;
+      this.reader = reader;
     }
 
-    Feed feed() {
+    public Feed feed() {
       return feed;
     }
 
     @Override
     public void close() {
-      unsubscribe(tenant, feed);
+      unsubscribe(tenant, feed, reader);
     }
+  }
+
+  private enum Reader {
+    STREAM,
+    OWN
   }
 
   private static final class Shared {
