@@ -734,6 +734,26 @@ class BadInputTest {
         request(
             "DELETE", "/steering-decisions/00000000-0000-0000-0000-000000000000", 404, "NOT_FOUND"),
         request("GET", "/steering-decisions?active=maybe", 400, "INVALID_PARAMETER"),
+        request("GET", "/webhooks/none", 404, "NOT_FOUND"),
+        request("GET", "/webhooks/none/status", 404, "NOT_FOUND"),
+        request("GET", "/webhooks/none/dead-letters", 404, "NOT_FOUND"),
+        request("GET", "/webhooks/none/dead-letters/x", 400, "INVALID_PARAMETER"),
+        request("GET", "/webhooks/none/dead-letters/5", 404, "NOT_FOUND"),
+        request("DELETE", "/webhooks/none", 404, "NOT_FOUND"),
+        request("DELETE", "/webhooks/none/dead-letters/5", 404, "NOT_FOUND"),
+        request("POST", "/webhooks/none/dead-letters:redeliver", 404, "NOT_FOUND"),
+        request("POST", "/webhooks/none/dead-letters/5:redeliver", 404, "NOT_FOUND"),
+        request(
+            "POST",
+            "/webhooks/none:replay",
+            400,
+            "MALFORMED_BODY",
+            "Content-Type",
+            "application/json"),
+        request("GET", "/webhooks/UPPER", 400, "INVALID_NAME"),
+        request("GET", "/webhooks?cursor=!", 400, "INVALID_CURSOR"),
+        request("GET", "/paths?state=ASLEEP", 400, "INVALID_PARAMETER"),
+        request("GET", "/sla-violations/00000000-0000-0000-0000-000000000000", 404, "NOT_FOUND"),
         request("GET", "/sites?limit=0", 400, "INVALID_LIMIT"),
         request("GET", "/sites?limit=1001", 400, "INVALID_LIMIT"),
         request("GET", "/sites?limit=99999999999", 400, "INVALID_LIMIT"),
@@ -823,7 +843,17 @@ class BadInputTest {
           "/topology",
           "/tunnels",
           "/paths",
-          "/carriages"
+          "/carriages",
+          "/webhooks",
+          "/webhooks/w",
+          "/webhooks/w/status",
+          "/webhooks/w/dead-letters",
+          "/webhooks/w/dead-letters/5",
+          "/measurements?overlay=o",
+          "/sla-violations",
+          "/sla-violations/00000000-0000-0000-0000-000000000000",
+          "/sla-compliance",
+          "/traffic-classes/c/status"
         }) {
       Answer answer = root.get("/api/v1/tenants/nobody" + path);
       assertProblem(answer, 404, "TENANT_NOT_FOUND", null);

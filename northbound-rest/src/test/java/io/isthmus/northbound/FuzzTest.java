@@ -18,7 +18,9 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 class FuzzTest {
   private static final int REQUESTS = 400;
   private static final String REROUTE =
-      "{\"trafficClass\": \"voice\", \"overlays\": [{\"overlay\": \"on-1\", \"weight\": 3}, {\"overlay\": \"on-2\"}], \"sourceEdge\": \"edge-nice\", \"destinationEdge\": \"cloud-paris\", \"direction\": \"BOTH\", \"reason\": \"x\"}";
+      "{\"trafficClass\": \"voice\", \"overlays\": [{\"overlay\": \"on-1\", \"weight\": 3}, {\"overlay\": \"on-2\"}], \"sourceEdge\": \"edge-nice\", \"destinationEdge\": \"cloud-paris\", \"direction\": \"BOTH\", \"hold\": \"PIN\", \"expiresInSeconds\": 900, \"reason\": \"x\"}";
+  private static final String WEBHOOK =
+      "{\"url\": \"http://127.0.0.1:9/x\", \"eventTypes\": [\"io.isthmus.sla.broken\"], \"enabled\": false, \"secret\": \"whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=\", \"startAfter\": \"0\"}";
 
   @LocalServerPort int port;
   Api api;
@@ -52,12 +54,14 @@ class FuzzTest {
       String path = resource[0];
       String body = mutations.mutate(resource[1]);
       Answer answer =
-          switch (i % 6) {
+          switch (i % 8) {
             case 0 -> api.put(path, body);
             case 1 -> api.put(path.replaceAll("[^/]+$", "new"), body);
             case 2 -> api.patch(path, body);
             case 3 -> api.post("/intent:apply", mutations.mutate(intent));
             case 4 -> api.postYaml("/intent:plan", mutations.shuffled(yaml));
+            case 5 -> api.put("/webhooks/hook", mutations.mutate(WEBHOOK));
+            case 6 -> api.patch("/webhooks/hook", mutations.mutate(WEBHOOK));
             default -> api.post("/steering-decisions", mutations.mutate(REROUTE));
           };
       assertSane(answer, seed, i, body);
@@ -110,6 +114,28 @@ class FuzzTest {
             "?after=9",
             "?trafficClass=voice",
             "?active=true",
+            "/webhooks",
+            "/hook",
+            ":replay",
+            "/dead-letters",
+            ":redeliver",
+            "/5",
+            "/measurements",
+            "?overlay=on-1",
+            "?path=a/b/c/d",
+            "&from=2026-01-01T00:00:00Z",
+            "&to=9999-12-31T00:00:00Z",
+            "&stepSeconds=1",
+            "&percentile=99",
+            "/sla-violations",
+            "/sla-compliance",
+            "&from=2026-01-01",
+            "?open=true",
+            "/traffic-classes",
+            "/voice",
+            "?at=2026-01-01T00:00:00Z",
+            "?cause=POLICY",
+            "?state=UP",
             "/*",
             "/00000000-0000-0000-0000-000000000000",
             "?mode=MERGE",

@@ -1,10 +1,15 @@
 package io.isthmus.northbound;
 
+import io.isthmus.domain.fake.InMemoryChoiceLog;
 import io.isthmus.domain.fake.InMemoryIdempotencyStore;
+import io.isthmus.domain.fake.InMemoryMeasurementStore;
+import io.isthmus.domain.fake.InMemorySlaLog;
 import io.isthmus.domain.fake.InMemoryStore;
+import io.isthmus.domain.fake.InMemoryWebhookStore;
 import io.isthmus.domain.operation.DecisionLog;
 import io.isthmus.domain.reconcile.EdgeFleet;
 import io.isthmus.domain.reconcile.IntentService;
+import io.isthmus.domain.telemetry.LiveQuality;
 import java.time.Clock;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -34,6 +39,31 @@ class TestController {
   @Bean
   InMemoryIdempotencyStore idempotencyStore() {
     return new InMemoryIdempotencyStore();
+  }
+
+  @Bean
+  InMemoryWebhookStore webhookStore(Clock clock) {
+    return new InMemoryWebhookStore(clock);
+  }
+
+  @Bean
+  InMemoryChoiceLog choiceLog() {
+    return new InMemoryChoiceLog();
+  }
+
+  @Bean
+  LiveQuality liveQuality(Clock clock) {
+    return new LiveQuality(clock);
+  }
+
+  @Bean
+  InMemorySlaLog slaLog() {
+    return new InMemorySlaLog();
+  }
+
+  @Bean
+  InMemoryMeasurementStore measurementStore() {
+    return new InMemoryMeasurementStore();
   }
 
   @Bean

@@ -47,7 +47,8 @@ final class Examples {
               "putWanLink",
               """
               {"transport": "internet", "interface": "wan-internet", "address": "198.18.2.2",
-               "gateway": "198.18.2.1", "mtu": 1500}
+               "gateway": "198.18.2.1", "mtu": 1500, "egressRateBps": 50000000,
+               "ingressRateBps": 200000000, "cost": 1}
               """),
           Map.entry(
               "putLanSegment",
@@ -62,7 +63,7 @@ final class Examples {
               "putTrafficClass",
               """
               {"steering": {"overlays": ["on-1", "on-2"], "whenNoPath": "DROP"},
-               "sla": {"rttMs": {"enter": 150, "exit": 120}, "jitterMs": 30, "lossPct": 1}}
+               "sla": {"preset": "VOICE", "lossPct": {"enter": 1, "exit": 0.5}}}
               """),
           Map.entry("patchTrafficClass", "{\"sla\": {\"lossPct\": 0.5}}"),
           Map.entry(
@@ -75,14 +76,25 @@ final class Examples {
           Map.entry(
               "postSteeringDecision",
               """
-              {"trafficClass": "voice", "overlay": "on-2", "reason": "on-1 lost packets"}
+              {"trafficClass": "voice", "overlay": "on-2", "hold": "PIN", "expiresInSeconds": 900,
+               "reason": "maintenance on the internet line"}
               """),
+          Map.entry(
+              "putWebhook",
+              """
+              {"url": "https://orchestrator.example/isthmus",
+               "eventTypes": ["io.isthmus.sla.broken", "io.isthmus.sla.restored",
+                              "io.isthmus.class.rerouted"]}
+              """),
+          Map.entry("patchWebhook", "{\"enabled\": false}"),
+          Map.entry("replayWebhook", "{\"after\": \"0\"}"),
           Map.entry("planIntent", INTENT),
           Map.entry("applyIntent", INTENT));
 
   private static final Map<String, String> SCHEMAS =
       Map.of(
           "postSteeringDecision", "SteeringRequest",
+          "replayWebhook", "ReplayRequest",
           "planIntent", "Intent",
           "applyIntent", "Intent");
 

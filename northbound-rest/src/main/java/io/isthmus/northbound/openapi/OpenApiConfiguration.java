@@ -7,6 +7,7 @@ import io.isthmus.northbound.intent.IntentView;
 import io.isthmus.northbound.problem.Problem;
 import io.isthmus.northbound.resource.Paging;
 import io.isthmus.northbound.steering.SteeringRequest;
+import io.isthmus.northbound.webhook.ReplayRequest;
 import io.swagger.v3.core.converter.AnnotatedType;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.Components;
@@ -39,6 +40,11 @@ class OpenApiConfiguration {
       **Lost updates.** Resources have strong entity tags; `If-Match` and `If-None-Match` are \
       answered with 412 when they do not hold.
 
+      **The loop closes at the edges.** They measure every path, judge every class and move what \
+      breaks its objective, with or without the controller. `traffic-classes/{c}/status` says how a \
+      class fares, `steering-decisions` why it runs where it does, now and then, `measurements` what \
+      was measured; `events` and `webhooks` tell when something happens.
+
       **Lists** are paged by `limit` and `cursor`, and in an order that changes do not disturb.
 
       **Errors** are problem details (RFC 9457) with a stable `code`, and the place of every error \
@@ -55,7 +61,8 @@ class OpenApiConfiguration {
   @Bean
   OpenAPI isthmusApi() {
     Components components = new Components();
-    for (Class<?> type : List.of(Problem.class, IntentView.class, SteeringRequest.class)) {
+    for (Class<?> type :
+        List.of(Problem.class, IntentView.class, SteeringRequest.class, ReplayRequest.class)) {
       ModelConverters.getInstance(true)
           .readAll(new AnnotatedType(type))
           .forEach(components::addSchemas);

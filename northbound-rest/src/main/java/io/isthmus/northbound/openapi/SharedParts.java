@@ -195,7 +195,12 @@ final class SharedParts implements GlobalOperationCustomizer {
     }
 
     boolean waits() {
-      return isChange() && !id.endsWith("Tenant") || id.equals("getOperation");
+      boolean ofIntent = !id.endsWith("Tenant") && !id.endsWith("Webhook") && !isOfDeadLetters();
+      return isChange() && ofIntent || id.equals("getOperation");
+    }
+
+    private boolean isOfDeadLetters() {
+      return id.contains("DeadLetter");
     }
 
     Map<Integer, String> successes() {
@@ -231,7 +236,9 @@ final class SharedParts implements GlobalOperationCustomizer {
         problems.add(404);
       }
       problems.add(406);
-      if (isChange() || id.equals("planIntent")) {
+      if (isChange() && !isOfDeadLetters()
+          || id.equals("planIntent")
+          || id.equals("replayWebhook")) {
         problems.add(409);
       }
       if (hasTerms) {

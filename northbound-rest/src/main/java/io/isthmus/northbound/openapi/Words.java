@@ -1,6 +1,7 @@
 package io.isthmus.northbound.openapi;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The words that many operations share. */
@@ -55,10 +56,45 @@ final class Words {
               "mode",
               new Parameter(
                   "REPLACE: what the document leaves out is removed. MERGE: it stays.", "MERGE")),
+          Map.entry(
+              "at", new Parameter("What was in force at this instant, UTC; not with active.", "")),
+          Map.entry("cause", new Parameter("Only with this cause.", "")),
+          Map.entry("webhook", new Parameter("Name of the webhook.", "orchestrator")),
+          Map.entry("event", new Parameter("Id of the event.", "42")),
+          Map.entry(
+              "violation",
+              new Parameter("Id of the violation.", "3f2504e0-4f89-41d3-9a0c-0305e82c3301")),
+          Map.entry(
+              "open", new Parameter("true for those that last, false for those that ended.", "")),
+          Map.entry("state", new Parameter("Only paths that one of their edges finds so.", "")),
+          Map.entry(
+              "path",
+              new Parameter("Key of a path: edge/wan-link/remote-edge/remote-wan-link.", "")),
+          Map.entry(
+              "tunnel",
+              new Parameter(
+                  "Key of a tunnel: overlay/edge/wan-link/remote-edge/remote-wan-link.", "")),
+          Map.entry(
+              "from", new Parameter("Begin: an instant or, for sla-compliance, a day; UTC.", "")),
+          Map.entry("to", new Parameter("End, likewise; now when absent.", "")),
+          Map.entry(
+              "stepSeconds",
+              new Parameter(
+                  "Length of a point, 1-86400. Below 60, and where it is no multiple of 60, only"
+                      + " what is kept by the second answers.",
+                  "")),
+          Map.entry(
+              "percentile",
+              new Parameter(
+                  "Percentile of round trips to show besides the median and the 95th, 0-100.", "")),
           Map.entry("after", new Parameter("Id of the last event that you have; 0 for none.", "")),
           Map.entry(
               "Last-Event-ID",
               new Parameter("The same as after, which it overrides; browsers send it.", "")));
+
+  /** What is not of the intent is gone when the answer comes. */
+  private static final Set<String> DELETED =
+      Set.of("deleteTenant", "deleteWebhook", "deleteDeadLetter");
 
   private Words() {}
 
@@ -72,7 +108,11 @@ final class Words {
   static Map<Integer, String> successes(
       String id, boolean put, boolean delete, boolean conditionalGet, boolean waits) {
     Map<Integer, String> successes = new TreeMap<>();
-    if (id.equals("deleteTenant")) {
+    if (id.startsWith("redeliver")) {
+      successes.put(202, "Asked for; an attempt is made soon.");
+      return successes;
+    }
+    if (DELETED.contains(id)) {
       successes.put(204, "Deleted.");
       return successes;
     }

@@ -8,6 +8,7 @@ import io.isthmus.domain.intent.NetworkDiff;
 import io.isthmus.domain.intent.Violation;
 import io.isthmus.domain.net.Name;
 import io.isthmus.northbound.document.Fields;
+import io.isthmus.northbound.document.MergePatch;
 import java.util.Optional;
 import java.util.SortedMap;
 import tools.jackson.databind.JsonNode;
@@ -37,6 +38,11 @@ public interface ResourceType<T, V> {
   V view(Declared<T> declared);
 
   Change put(T value);
+
+  /** What a patch makes of the resource as it is shown (RFC 7396). */
+  default JsonNode merged(JsonNode present, JsonNode patch) {
+    return MergePatch.apply(present, patch);
+  }
 
   /** Whether the API shows the number that edges know the resource by. */
   default boolean showsNumber() {

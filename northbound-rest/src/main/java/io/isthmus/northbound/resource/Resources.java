@@ -14,7 +14,6 @@ import io.isthmus.northbound.change.Progress;
 import io.isthmus.northbound.change.Terms;
 import io.isthmus.northbound.document.Document;
 import io.isthmus.northbound.document.Errors;
-import io.isthmus.northbound.document.MergePatch;
 import io.isthmus.northbound.operation.OperationView;
 import java.util.List;
 import java.util.Optional;
@@ -91,7 +90,7 @@ public final class Resources {
           Declared<T> declared = present.orElseThrow(() -> Missing.resource(type.kind(), name));
           terms.preconditions().require(Optional.of(EntityTag.of(declared)));
           JsonNode is = json.valueToTree(type.view(declared));
-          return Parsed.one(type, MergePatch.apply(is, patch.root()), name);
+          return Parsed.one(type, type.merged(is, patch.root()), name);
         });
   }
 

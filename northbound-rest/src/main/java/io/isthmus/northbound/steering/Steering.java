@@ -7,6 +7,7 @@ import io.isthmus.domain.intent.Violation;
 import io.isthmus.domain.net.Name;
 import io.isthmus.domain.operation.DecisionLog;
 import io.isthmus.domain.reconcile.ChangeOutcome;
+import io.isthmus.domain.steering.ChoiceLog;
 import io.isthmus.domain.traffic.SteeringDecision;
 import io.isthmus.northbound.change.Changes;
 import io.isthmus.northbound.change.EntityTag;
@@ -28,11 +29,13 @@ import org.springframework.stereotype.Component;
 final class Steering {
   private final Changes changes;
   private final DecisionLog log;
+  private final ChoiceLog choices;
   private final Clock clock;
 
-  Steering(Changes changes, DecisionLog log, Clock clock) {
+  Steering(Changes changes, DecisionLog log, ChoiceLog choices, Clock clock) {
     this.changes = changes;
     this.log = log;
+    this.choices = choices;
     this.clock = clock;
   }
 
@@ -93,6 +96,15 @@ final class Steering {
                 "DECISION_ENDED",
                 "steering decision %s is not in force any more: there is nothing to end"
                     .formatted(id)))
+        .or(() ->
+            choices
+                .find(tenant, id)
+                .map(choice ->
+                    ProblemException.of(
+                        HttpStatus.CONFLICT,
+                        "EDGE_CHOICE",
+                        "steering decision %s is a choice of edge %s and cannot be ended: request a decision that the edge will follow"
+                            .formatted(id, choice.sourceEdge().edge()))))
         .orElseGet(() -> Missing.of("steering decision " + id));
   }
 

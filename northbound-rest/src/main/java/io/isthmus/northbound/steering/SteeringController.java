@@ -3,13 +3,18 @@ package io.isthmus.northbound.steering;
 import io.isthmus.domain.net.Name;
 import io.isthmus.domain.operation.DecisionLog;
 import io.isthmus.domain.reconcile.IntentService;
+import io.isthmus.domain.steering.Choice;
+import io.isthmus.domain.steering.ChoiceCause;
+import io.isthmus.domain.steering.ChoiceLog;
 import io.isthmus.northbound.change.Changes;
+import io.isthmus.northbound.change.EntityTag;
 import io.isthmus.northbound.change.IsthmusHeaders;
 import io.isthmus.northbound.change.Progress;
 import io.isthmus.northbound.change.Terms;
 import io.isthmus.northbound.document.Document;
 import io.isthmus.northbound.idempotency.Idempotency;
 import io.isthmus.northbound.operation.OperationView;
+import io.isthmus.northbound.problem.ProblemException;
 import io.isthmus.northbound.resource.Answers;
 import io.isthmus.northbound.resource.Missing;
 import io.isthmus.northbound.resource.Page;
@@ -18,6 +23,8 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.http.HttpHeaders;
@@ -39,6 +46,8 @@ class SteeringController {
   private final IntentService intent;
   private final Steering steering;
   private final DecisionLog log;
+  private final ChoiceLog choices;
+  private final Clock clock;
   private final Changes changes;
   private final Idempotency idempotency;
 
@@ -46,52 +55,70 @@ class SteeringController {
       IntentService intent,
       Steering steering,
       DecisionLog log,
+      ChoiceLog choices,
+      Clock clock,
       Changes changes,
       Idempotency idempotency) {
     this.intent = intent;
     this.steering = steering;
     this.log = log;
+    this.choices = choices;
+    this.clock = clock;
     this.changes = changes;
     this.idempotency = idempotency;
   }
 
-  @Operation(summary = "List steering decisions", description = "The whole history, newest first.")
+  @Operation(
+      summary = "Say what carries classes, and why",
+      description =
+          "Requested decisions and the choices of the edges in one history, the newest first. With active=true, what is in force now; with at, what was in force at that moment: the requested decisions, and for each class and pair of edges the choice of the source edge.")
   @GetMapping
   ResponseEntity<Page<SteeringDecisionView>> listSteeringDecisions(
       @PathVariable Name tenant,
       @RequestParam Optional<Name> trafficClass,
+      @RequestParam Optional<Name> sourceEdge,
+      @RequestParam Optional<Name> destinationEdge,
+      @RequestParam Optional<ChoiceCause> cause,
       @RequestParam Optional<Boolean> active,
+      @RequestParam Optional<Instant> at,
       Paging paging) {
     intent.network(tenant);
     long revision = intent.snapshot().revision();
-    return Page.ofOneMore(
-            paging,
-            new History(log, tenant, trafficClass, active).newestFirst(paging),
-            entry -> Long.toString(entry.decision().revision()),
-            SteeringDecisionView::of)
-        .answer(paging, revision);
+    if (active.isPresent() && at.isPresent()) {
+      throw ProblemException.ofParameter(
+          "at",
+          "AT_AND_ACTIVE",
+          "at and active are both given: at asks for a moment of the past, active=true for now");
+    }
+    HistoryFilter filter =
+        new HistoryFilter(trafficClass, sourceEdge, destinationEdge, cause, active, at);
+    return history(tenant, filter).page(paging).answer(paging, revision);
   }
 
-  @Operation(summary = "Show a steering decision")
+  @Operation(
+      summary = "Show a steering decision",
+      description = "A requested one, or the choice of an edge.")
   @GetMapping("/{decision}")
   ResponseEntity<SteeringDecisionView> getSteeringDecision(
       @PathVariable Name tenant, @PathVariable UUID decision, Terms terms) {
     intent.network(tenant);
-    long revision = intent.snapshot().revision();
-    DecisionLog.Entry entry =
-        log.find(tenant, decision).orElseThrow(() -> Missing.of("steering decision " + decision));
-    boolean unmodified = terms.preconditions().isUnmodified(Steering.tag(entry));
-    ResponseEntity.BodyBuilder answer =
-        ResponseEntity.status(unmodified ? HttpStatus.NOT_MODIFIED : HttpStatus.OK)
-            .header(HttpHeaders.ETAG, Steering.tag(entry).quoted())
-            .header(IsthmusHeaders.REVISION, Long.toString(revision));
-    return unmodified ? answer.build() : answer.body(SteeringDecisionView.of(entry));
+    Optional<DecisionLog.Entry> requested = log.find(tenant, decision);
+    if (requested.isPresent()) {
+      return shown(Steering.tag(requested.get()), terms, SteeringDecisionView.of(requested.get()));
+    }
+    Choice choice =
+        choices
+            .find(tenant, decision)
+            .orElseThrow(() -> Missing.of("steering decision " + decision));
+    SteeringDecisionView view =
+        SteeringDecisionView.of(choice, history(tenant, HistoryFilter.NONE).isInForce(choice));
+    return shown(new EntityTag(view.active() ? "chosen" : "chosen-ended"), terms, view);
   }
 
   @Operation(
       summary = "Reroute a class",
       description =
-          "Puts a steering decision in force at once. At least one pair of edges that it covers must be joined by one of the overlays (otherwise NO_PATH). Running flows move with it.")
+          "Puts a steering decision in force at once. At least one pair of edges that it covers must be joined by one of the overlays (otherwise NO_PATH). Running flows move with it, or stay, as existingFlows of the class says.")
   @PostMapping(consumes = "application/json")
   ResponseEntity<?> postSteeringDecision(
       @PathVariable Name tenant, Document document, Terms terms, HttpServletRequest request) {
@@ -123,6 +150,20 @@ class SteeringController {
     return Answers.dispatched(
         changes.await(
             tenant, steering.end(tenant, decision, terms.preconditions()), terms.preference()));
+  }
+
+  private History history(Name tenant, HistoryFilter filter) {
+    return new History(log, choices, tenant, filter, clock.instant(), intent.snapshot().revision());
+  }
+
+  private ResponseEntity<SteeringDecisionView> shown(
+      EntityTag tag, Terms terms, SteeringDecisionView view) {
+    boolean unmodified = terms.preconditions().isUnmodified(tag);
+    ResponseEntity.BodyBuilder answer =
+        ResponseEntity.status(unmodified ? HttpStatus.NOT_MODIFIED : HttpStatus.OK)
+            .header(HttpHeaders.ETAG, tag.quoted())
+            .header(IsthmusHeaders.REVISION, Long.toString(intent.snapshot().revision()));
+    return unmodified ? answer.build() : answer.body(view);
   }
 
   private static ResponseEntity<SteeringDecisionView> made(

@@ -8,8 +8,10 @@ import io.isthmus.domain.traffic.WeightedOverlay;
 import io.isthmus.northbound.document.Document;
 import io.isthmus.northbound.document.Errors;
 import io.isthmus.northbound.document.Fields;
+import io.isthmus.northbound.document.Instants;
 import io.isthmus.northbound.document.Readings;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -60,9 +62,31 @@ public record SteeringRequest(
             requiredMode = Schema.RequiredMode.NOT_REQUIRED)
         SteeringDecision.Direction direction,
     @Schema(
+            description =
+                "How firmly. PREFER: these overlays rank first, and a class in mode DYNAMIC leaves"
+                    + " them while its objective is broken there. PIN: only a tunnel whose path is"
+                    + " dead is left.",
+            defaultValue = "PREFER",
+            requiredMode = Schema.RequiredMode.NOT_REQUIRED)
+        SteeringDecision.Hold hold,
+    @Schema(
+            description =
+                "When the decision ends by itself, within a year, UTC. Either this or"
+                    + " expiresInSeconds; without both it holds until it is ended or superseded.",
+            example = "2026-07-01T12:00:00Z")
+        @Nullable Instant expiresAt,
+    @Schema(
+            description = "The same, as seconds from now.",
+            minimum = "1",
+            maximum = "31536000",
+            example = "900")
+        @Nullable Long expiresInSeconds,
+    @Schema(
             description = "Your words, for people who read the history; at most 1,024 characters.",
             example = "on-1 lost packets")
         @Nullable String reason) {
+
+  private static final Duration LONGEST = Duration.ofDays(365);
 
   /** An overlay and its share. */
   @Schema(name = "OverlayShare", description = "An overlay and its share of the flows.")
@@ -94,6 +118,11 @@ public record SteeringRequest(
         fields
             .optional("direction", Readings.oneOf(SteeringDecision.Direction.class))
             .orElse(SteeringDecision.Direction.BOTH);
+    SteeringDecision.Hold hold =
+        fields
+            .optional("hold", Readings.oneOf(SteeringDecision.Hold.class))
+            .orElse(SteeringDecision.Hold.PREFER);
+    Optional<Instant> expiresAt = expiry(fields, now);
     String reason = fields.optional("reason", Readings.TEXT).orElse("");
     if (source.isPresent() && source.equals(destination)) {
       fields.invalid(
@@ -113,11 +142,41 @@ public record SteeringRequest(
                 direction,
                 overlays,
                 SteeringDecision.Cause.REQUESTED,
-                SteeringDecision.Hold.PREFER,
-                Optional.empty(),
+                hold,
+                expiresAt,
                 reason,
                 0,
                 now));
+  }
+
+  private static Optional<Instant> expiry(Fields fields, Instant now) {
+    Optional<Instant> at = fields.optional("expiresAt", Readings.parsed(Instants::parse));
+    Optional<Long> seconds = fields.optional("expiresInSeconds", Readings.LONG);
+    if (fields.has("expiresAt") && fields.has("expiresInSeconds")) {
+      fields.invalid(
+          "expiresInSeconds",
+          "EXPIRY_TWICE",
+          "expiresAt and expiresInSeconds are both given: leave one out");
+    }
+    if (at.isPresent() && !isWithin(Duration.between(now, at.get()))) {
+      fields.invalid(
+          "expiresAt",
+          "EXPIRY_OUT_OF_RANGE",
+          "expiresAt %s is not within a year from now, %s: give a later or an earlier one"
+              .formatted(at.get(), now));
+    }
+    if (seconds.isPresent() && (seconds.get() < 1 || seconds.get() > LONGEST.toSeconds())) {
+      fields.invalid(
+          "expiresInSeconds",
+          "EXPIRY_OUT_OF_RANGE",
+          "expiresInSeconds %d is outside 1-%d".formatted(seconds.get(), LONGEST.toSeconds()));
+      return Optional.empty();
+    }
+    return at.or(() -> seconds.map(now::plusSeconds));
+  }
+
+  private static boolean isWithin(Duration left) {
+    return left.isPositive() && left.compareTo(LONGEST) <= 0;
   }
 
   private static List<WeightedOverlay> overlays(Fields fields) {

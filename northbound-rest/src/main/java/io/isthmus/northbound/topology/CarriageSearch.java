@@ -17,7 +17,8 @@ record CarriageSearch(
     Network network,
     Optional<Name> trafficClass,
     Optional<Name> sourceEdge,
-    Optional<Name> destinationEdge) {
+    Optional<Name> destinationEdge,
+    Choices choices) {
 
   Page<CarriageView> page(Paging paging) {
     Sweep<CarriageView> sweep = new Sweep<>(paging);
@@ -40,7 +41,10 @@ record CarriageSearch(
       for (Name destination : destinations) {
         Position position = Position.of(source, name, destination);
         if (!sweep.isPast(position)) {
-          sweep.add(position, CarriageView.of(carriage(selection, name, destination)));
+          sweep.add(
+              position,
+              CarriageView.of(
+                  carriage(selection, name, destination), choices.find(name, source, destination)));
         }
         if (sweep.isOver()) {
           return;

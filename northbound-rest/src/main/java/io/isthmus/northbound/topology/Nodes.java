@@ -5,18 +5,24 @@ import io.isthmus.domain.intent.Network;
 import io.isthmus.domain.net.Name;
 import io.isthmus.domain.reconcile.EdgeFleet;
 import io.isthmus.domain.reconcile.EdgeStatus;
+import io.isthmus.domain.sla.SlaLog;
+import io.isthmus.domain.telemetry.LiveQuality;
+import io.isthmus.domain.telemetry.PathState;
 import io.isthmus.domain.topology.Edge;
 import io.isthmus.domain.topology.EdgeKey;
+import io.isthmus.northbound.document.Instants;
 import io.isthmus.northbound.resource.Page;
 import io.isthmus.northbound.resource.Paging;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Shows the sites and edges of a network with how they are. */
-record Nodes(Network network, EdgeFleet fleet) {
+record Nodes(Network network, EdgeFleet fleet, LiveQuality live, SlaLog slas) {
+  private static final int MOST_COUNTED = 1_000;
 
   TopologyView page(Paging paging, long revision) {
     Map<Name, List<TopologyView.EdgeNode>> bySite = new HashMap<>();
@@ -62,6 +68,27 @@ record Nodes(Network network, EdgeFleet fleet) {
         network.overlays().size(),
         network.trafficClasses().size(),
         network.applications().size(),
-        network.decisions().size());
+        network.decisions().size(),
+        pathStates(),
+        slas.list(
+                network.tenant(),
+                Optional.empty(),
+                Optional.of(true),
+                Instants.END,
+                Optional.empty(),
+                MOST_COUNTED)
+            .size());
+  }
+
+  private Map<PathState, Integer> pathStates() {
+    Map<PathState, Integer> states = new EnumMap<>(PathState.class);
+    for (PathState state : PathState.values()) {
+      states.put(state, 0);
+    }
+    for (Name edge : network.edges().keySet()) {
+      live.of(new EdgeKey(network.tenant(), edge))
+          .forEach(path -> states.merge(path.state(), 1, Integer::sum));
+    }
+    return states;
   }
 }

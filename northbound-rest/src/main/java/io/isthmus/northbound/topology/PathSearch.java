@@ -6,8 +6,13 @@ import io.isthmus.domain.net.Name;
 import io.isthmus.domain.overlay.Overlay;
 import io.isthmus.domain.path.Tunnel;
 import io.isthmus.domain.path.Tunnels;
+import io.isthmus.domain.telemetry.LiveQuality;
+import io.isthmus.domain.telemetry.PathKey;
+import io.isthmus.domain.telemetry.PathState;
 import io.isthmus.northbound.resource.Page;
 import io.isthmus.northbound.resource.Paging;
+import io.isthmus.northbound.telemetry.PathKeys;
+import io.isthmus.northbound.telemetry.QualityView;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -16,7 +21,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Finds paths in order of edges and links, each once. */
-record PathSearch(Network network, Optional<Name> edge) {
+record PathSearch(
+    Network network, Optional<Name> edge, Optional<PathState> state, LiveQuality live) {
 
   Page<PathView> page(Paging paging) {
     Sweep<PathView> sweep = new Sweep<>(paging);
@@ -45,7 +51,10 @@ record PathSearch(Network network, Optional<Name> edge) {
         Position position =
             Position.of(local, remote, tunnel.localLink().name(), tunnel.remoteLink().name());
         if (!sweep.isPast(position)) {
-          sweep.add(position, view(counted));
+          PathView view = view(counted);
+          if (isWanted(view)) {
+            sweep.add(position, view);
+          }
         }
       }
       sweep.looked(pair);
@@ -74,12 +83,22 @@ record PathSearch(Network network, Optional<Name> edge) {
     return tunnel.localLink().name() + "/" + tunnel.remoteLink().name();
   }
 
-  private static PathView view(Counted counted) {
+  private boolean isWanted(PathView view) {
+    return state
+        .map(wanted -> view.quality().state() == wanted || view.remoteQuality().state() == wanted)
+        .orElse(true);
+  }
+
+  private PathView view(Counted counted) {
     Tunnel tunnel = counted.tunnel();
+    PathKey key = PathKeys.of(network.tenant(), tunnel);
     return new PathView(
+        PathKeys.text(key),
         EndView.of(tunnel.localEdge(), tunnel.localLink()),
         EndView.of(tunnel.remoteEdge(), tunnel.remoteLink()),
-        counted.overlays());
+        counted.overlays(),
+        QualityView.of(live, key),
+        QualityView.of(live, PathKeys.reversed(key)));
   }
 
   /** A tunnel over a path, and how many overlays have one. */

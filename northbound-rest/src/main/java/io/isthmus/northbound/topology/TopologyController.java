@@ -1,17 +1,24 @@
 package io.isthmus.northbound.topology;
 
+import io.isthmus.domain.intent.Declared;
 import io.isthmus.domain.intent.Kind;
 import io.isthmus.domain.intent.Network;
 import io.isthmus.domain.net.Name;
 import io.isthmus.domain.reconcile.EdgeFleet;
 import io.isthmus.domain.reconcile.IntentService;
+import io.isthmus.domain.sla.SlaLog;
+import io.isthmus.domain.steering.ChoiceLog;
+import io.isthmus.domain.telemetry.LiveQuality;
+import io.isthmus.domain.telemetry.PathState;
 import io.isthmus.domain.traffic.TrafficClass;
 import io.isthmus.northbound.change.IsthmusHeaders;
 import io.isthmus.northbound.problem.ProblemException;
+import io.isthmus.northbound.resource.Missing;
 import io.isthmus.northbound.resource.Page;
 import io.isthmus.northbound.resource.Paging;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Clock;
 import java.util.Optional;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -20,7 +27,10 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code …/topology}, {@code …/tunnels}, {@code …/paths} and {@code …/carriages}. */
+/**
+ * {@code …/topology}, {@code …/tunnels}, {@code …/paths}, {@code …/carriages} and the status of
+ * classes.
+ */
 @RestController
 @Tag(name = "Topology")
 @RequestMapping(path = "/api/v1/tenants/{tenant}", produces = "application/json")
@@ -28,9 +38,24 @@ class TopologyController {
   private final IntentService intent;
   private final EdgeFleet fleet;
 
-  TopologyController(IntentService intent, EdgeFleet fleet) {
+  private final LiveQuality live;
+  private final ChoiceLog choices;
+  private final SlaLog slas;
+  private final Clock clock;
+
+  TopologyController(
+      IntentService intent,
+      EdgeFleet fleet,
+      LiveQuality live,
+      ChoiceLog choices,
+      SlaLog slas,
+      Clock clock) {
     this.intent = intent;
     this.fleet = fleet;
+    this.live = live;
+    this.choices = choices;
+    this.slas = slas;
+    this.clock = clock;
   }
 
   @Operation(
@@ -41,7 +66,7 @@ class TopologyController {
     long revision = intent.snapshot().revision();
     return ResponseEntity.ok()
         .header(IsthmusHeaders.REVISION, Long.toString(revision))
-        .body(new Nodes(intent.network(tenant), fleet).page(paging, revision));
+        .body(new Nodes(intent.network(tenant), fleet, live, slas).page(paging, revision));
   }
 
   @Operation(
@@ -58,26 +83,29 @@ class TopologyController {
     Network network = intent.network(tenant);
     requireExists(network, Kind.OVERLAY, "overlay", overlay);
     requireExists(network, Kind.EDGE, "edge", edge);
-    return new TunnelSearch(network, overlay, edge).page(paging).answer(paging, revision);
+    return new TunnelSearch(network, overlay, edge, live).page(paging).answer(paging, revision);
   }
 
   @Operation(
-      summary = "List paths",
+      summary = "List paths and how they are",
       description =
-          "Each once, in order of edges and links. A page may hold fewer than limit, even none, and still have a nextCursor.")
+          "With the newest that both edges have measured; state= shows those that an edge finds so. Each once, in order of edges and links. A page may hold fewer than limit, even none, and still have a nextCursor.")
   @GetMapping("/paths")
   ResponseEntity<Page<PathView>> listPaths(
-      @PathVariable Name tenant, @RequestParam Optional<Name> edge, Paging paging) {
+      @PathVariable Name tenant,
+      @RequestParam Optional<Name> edge,
+      @RequestParam Optional<PathState> state,
+      Paging paging) {
     long revision = intent.snapshot().revision();
     Network network = intent.network(tenant);
     requireExists(network, Kind.EDGE, "edge", edge);
-    return new PathSearch(network, edge).page(paging).answer(paging, revision);
+    return new PathSearch(network, edge, state, live).page(paging).answer(paging, revision);
   }
 
   @Operation(
       summary = "List what carries which class",
       description =
-          "For each ordered pair of edges that share an overlay. A page may hold fewer than limit, even none, and still have a nextCursor.")
+          "What is planned and, under effective, what the source edge has made of it. For each ordered pair of edges that share an overlay. A page may hold fewer than limit, even none, and still have a nextCursor.")
   @GetMapping("/carriages")
   ResponseEntity<Page<CarriageView>> listCarriages(
       @PathVariable Name tenant,
@@ -94,7 +122,44 @@ class TopologyController {
         trafficClass.filter(name -> !name.equals(TrafficClass.UNCLASSIFIED)));
     requireExists(network, Kind.EDGE, "sourceEdge", sourceEdge);
     requireExists(network, Kind.EDGE, "destinationEdge", destinationEdge);
-    return new CarriageSearch(network, trafficClass, sourceEdge, destinationEdge)
+    return new CarriageSearch(
+            network,
+            trafficClass,
+            sourceEdge,
+            destinationEdge,
+            new Choices(choices, tenant, trafficClass, destinationEdge, clock.instant()))
+        .page(paging)
+        .answer(paging, revision);
+  }
+
+  @Operation(
+      summary = "Show how a class fares",
+      description =
+          "For each ordered pair of edges: what carries the class now and why, and every tunnel that may, with the verdict of the source edge on it. A page may hold fewer than limit, even none, and still have a nextCursor.")
+  @GetMapping("/traffic-classes/{trafficClass}/status")
+  ResponseEntity<Page<ClassStatusView>> listTrafficClassStatus(
+      @PathVariable Name tenant,
+      @PathVariable Name trafficClass,
+      @RequestParam Optional<Name> sourceEdge,
+      @RequestParam Optional<Name> destinationEdge,
+      Paging paging) {
+    long revision = intent.snapshot().revision();
+    Network network = intent.network(tenant);
+    Declared<TrafficClass> declared = network.trafficClasses().get(trafficClass);
+    if (declared == null) {
+      throw Missing.resource(Kind.TRAFFIC_CLASS, trafficClass);
+    }
+    requireExists(network, Kind.EDGE, "sourceEdge", sourceEdge);
+    requireExists(network, Kind.EDGE, "destinationEdge", destinationEdge);
+    return new ClassStatusSearch(
+            network,
+            declared.value(),
+            sourceEdge,
+            destinationEdge,
+            new Choices(
+                choices, tenant, Optional.of(trafficClass), destinationEdge, clock.instant()),
+            OpenViolations.read(slas, tenant, trafficClass),
+            live)
         .page(paging)
         .answer(paging, revision);
   }

@@ -2,9 +2,11 @@ package io.isthmus.northbound.topology;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.isthmus.domain.reconcile.EdgeStatus;
+import io.isthmus.domain.telemetry.PathState;
 import io.isthmus.domain.topology.SiteKind;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A network at a glance, as the API shows it. */
@@ -31,7 +33,17 @@ record TopologyView(
       @Schema(description = "Overlays.") int overlays,
       @Schema(description = "Traffic classes.") int trafficClasses,
       @Schema(description = "Applications.") int applications,
-      @Schema(description = "Steering decisions in force.") int activeDecisions) {}
+      @Schema(description = "Requested steering decisions in force.") int activeDecisions,
+      @Schema(
+              description =
+                  "Paths by state, as edges find them; each of a path's two edges counts for"
+                      + " itself.")
+          Map<PathState, Integer> pathStates,
+      @Schema(
+              description =
+                  "SLA violations that last, at most 1,000; see sla-violations?open=true.",
+              example = "0")
+          int openViolations) {}
 
   /** A site. */
   @Schema(name = "TopologyNode", description = "A site with its edges.")

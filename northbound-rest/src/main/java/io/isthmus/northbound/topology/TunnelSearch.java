@@ -6,13 +6,15 @@ import io.isthmus.domain.net.Name;
 import io.isthmus.domain.overlay.Overlay;
 import io.isthmus.domain.path.Tunnel;
 import io.isthmus.domain.path.Tunnels;
+import io.isthmus.domain.telemetry.LiveQuality;
 import io.isthmus.northbound.resource.Page;
 import io.isthmus.northbound.resource.Paging;
 import java.util.List;
 import java.util.Optional;
 
 /** Finds tunnels in order of overlay, edges and links, each once. */
-record TunnelSearch(Network network, Optional<Name> overlay, Optional<Name> edge) {
+record TunnelSearch(
+    Network network, Optional<Name> overlay, Optional<Name> edge, LiveQuality live) {
 
   Page<TunnelView> page(Paging paging) {
     Sweep<TunnelView> sweep = new Sweep<>(paging);
@@ -61,7 +63,7 @@ record TunnelSearch(Network network, Optional<Name> overlay, Optional<Name> edge
               tunnel.localLink().name(),
               tunnel.remoteLink().name());
       if (!sweep.isPast(position)) {
-        sweep.add(position, TunnelView.of(network, tunnel));
+        sweep.add(position, TunnelView.of(network, tunnel, live));
       }
     }
     sweep.looked(pair);

@@ -5,7 +5,12 @@ import io.isthmus.domain.intent.Network;
 import io.isthmus.domain.net.IpAddress;
 import io.isthmus.domain.net.Name;
 import io.isthmus.domain.path.Tunnel;
+import io.isthmus.domain.telemetry.LivePath;
+import io.isthmus.domain.telemetry.LiveQuality;
+import io.isthmus.domain.telemetry.PathKey;
+import io.isthmus.domain.telemetry.PathState;
 import io.isthmus.domain.topology.Edge;
+import io.isthmus.northbound.telemetry.PathKeys;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Objects;
 
@@ -29,16 +34,32 @@ record TunnelView(
                 "Address of the remote edge in the overlay. Ping it from the local edge to try the"
                     + " overlay.",
             example = "fd69:7374:686d:2::1000")
-        String remoteTunnelAddress) {
+        String remoteTunnelAddress,
+    @Schema(
+            description = "Key of the path that the tunnel lies on, as the local edge measures it.",
+            example = "edge-nice/internet/cloud-paris/internet")
+        String path,
+    @Schema(description = "State of the path, as the local edge finds it; see paths.")
+        PathState pathState,
+    @Schema(description = "State of the path, as the remote edge finds it.")
+        PathState remotePathState) {
 
-  static TunnelView of(Network network, Tunnel tunnel) {
+  static TunnelView of(Network network, Tunnel tunnel, LiveQuality live) {
+    PathKey path = PathKeys.of(network.tenant(), tunnel);
     return new TunnelView(
         tunnel.overlay().value(),
         tunnel.vni(),
         EndView.of(tunnel.localEdge(), tunnel.localLink()),
         address(network, tunnel.localEdge(), tunnel.vni()),
         EndView.of(tunnel.remoteEdge(), tunnel.remoteLink()),
-        address(network, tunnel.remoteEdge(), tunnel.vni()));
+        address(network, tunnel.remoteEdge(), tunnel.vni()),
+        PathKeys.text(path),
+        state(live, path),
+        state(live, PathKeys.reversed(path)));
+  }
+
+  private static PathState state(LiveQuality live, PathKey path) {
+    return live.find(path).map(LivePath::state).orElse(PathState.UNKNOWN);
   }
 
   /**

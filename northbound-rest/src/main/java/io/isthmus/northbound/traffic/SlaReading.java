@@ -1,5 +1,6 @@
 package io.isthmus.northbound.traffic;
 
+import io.isthmus.domain.sla.SlaPreset;
 import io.isthmus.domain.traffic.SlaObjective;
 import io.isthmus.domain.traffic.Threshold;
 import io.isthmus.northbound.document.Errors;
@@ -14,6 +15,10 @@ import tools.jackson.databind.JsonNode;
 
 /** Reads and shows objectives. */
 final class SlaReading {
+  private static final SlaObjective NOTHING =
+      new SlaObjective(
+          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
   private SlaReading() {}
 
   /** An objective without any threshold is none. */
@@ -28,6 +33,7 @@ final class SlaReading {
 
   static TrafficClassView.SlaView view(SlaObjective sla) {
     return new TrafficClassView.SlaView(
+        null,
         view(sla.oneWayDelayMs()).orElse(null),
         view(sla.rttMs()).orElse(null),
         view(sla.jitterMs()).orElse(null),
@@ -36,17 +42,23 @@ final class SlaReading {
   }
 
   private static Optional<SlaObjective> read(Fields fields) {
-    Optional<Threshold> oneWayDelayMs = threshold(fields, "oneWayDelayMs");
-    Optional<Threshold> rttMs = threshold(fields, "rttMs");
-    Optional<Threshold> jitterMs = threshold(fields, "jitterMs");
-    Optional<Threshold> lossPct = threshold(fields, "lossPct");
-    Optional<Threshold> rateBps = threshold(fields, "rateBps");
+    SlaObjective usual =
+        fields
+            .optional("preset", Readings.oneOf(SlaPreset.class))
+            .map(SlaPreset::objective)
+            .orElse(NOTHING);
+    Optional<Threshold> oneWayDelayMs = threshold(fields, "oneWayDelayMs", usual.oneWayDelayMs());
+    Optional<Threshold> rttMs = threshold(fields, "rttMs", usual.rttMs());
+    Optional<Threshold> jitterMs = threshold(fields, "jitterMs", usual.jitterMs());
+    Optional<Threshold> lossPct = threshold(fields, "lossPct", usual.lossPct());
+    Optional<Threshold> rateBps = threshold(fields, "rateBps", usual.rateBps());
     return fields.build(
         Map.of(), () -> new SlaObjective(oneWayDelayMs, rttMs, jitterMs, lossPct, rateBps));
   }
 
-  private static Optional<Threshold> threshold(Fields fields, String field) {
-    return fields.optional(field, SlaReading::threshold);
+  private static Optional<Threshold> threshold(
+      Fields fields, String field, Optional<Threshold> usual) {
+    return fields.optional(field, SlaReading::threshold).or(() -> usual);
   }
 
   private static Optional<Threshold> threshold(JsonNode node, String pointer, Errors errors) {

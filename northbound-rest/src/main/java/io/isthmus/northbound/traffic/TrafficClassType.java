@@ -10,11 +10,14 @@ import io.isthmus.domain.traffic.SlaObjective;
 import io.isthmus.domain.traffic.SteeringPolicy;
 import io.isthmus.domain.traffic.TrafficClass;
 import io.isthmus.northbound.document.Fields;
+import io.isthmus.northbound.document.MergePatch;
 import io.isthmus.northbound.document.Readings;
 import io.isthmus.northbound.resource.ResourceType;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Traffic classes in documents. */
 public final class TrafficClassType implements ResourceType<TrafficClass, TrafficClassView> {
@@ -58,6 +61,18 @@ public final class TrafficClassType implements ResourceType<TrafficClass, Traffi
         () ->
             new TrafficClass(
                 name, role.orElse(TrafficClass.Role.NORMAL), steering.orElseThrow(), sla));
+  }
+
+  /** What a preset says comes in place of the thresholds that are, not behind them. */
+  @Override
+  public JsonNode merged(JsonNode present, JsonNode patch) {
+    boolean preset = patch.path("sla").hasNonNull("preset");
+    if (preset && present instanceof ObjectNode whole) {
+      ObjectNode without = whole.deepCopy();
+      without.remove("sla");
+      return MergePatch.apply(without, patch);
+    }
+    return MergePatch.apply(present, patch);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.isthmus.northbound.traffic;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.isthmus.domain.sla.SlaPreset;
 import io.isthmus.domain.traffic.SteeringPolicy;
 import io.isthmus.domain.traffic.TrafficClass;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -135,6 +136,14 @@ public record TrafficClassView(
           "Thresholds (MEF 70.2 performance criterion). An absent one sets no requirement. In a"
               + " request, a plain number in place of a threshold stands for enter and exit alike.")
   public record SlaView(
+      @Schema(
+              description =
+                  "Thresholds for a usual kind of traffic; those that are given besides come in"
+                      + " their place. Only in requests: answers show the thresholds. In a patch,"
+                      + " it replaces the whole objective.",
+              accessMode = Schema.AccessMode.WRITE_ONLY,
+              example = "VOICE")
+          @Nullable SlaPreset preset,
       @Schema(
               description =
                   "Highest one-way delay in the direction of the packets, milliseconds. Where the"

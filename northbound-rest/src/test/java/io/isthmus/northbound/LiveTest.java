@@ -1,0 +1,198 @@
+package io.isthmus.northbound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.isthmus.domain.fake.InMemoryChoiceLog;
+import io.isthmus.domain.fake.InMemorySlaLog;
+import io.isthmus.domain.net.Name;
+import io.isthmus.domain.sla.SlaMetric;
+import io.isthmus.domain.sla.SlaViolation;
+import io.isthmus.domain.steering.Choice;
+import io.isthmus.domain.steering.ChoiceCause;
+import io.isthmus.domain.telemetry.LiveQuality;
+import io.isthmus.domain.telemetry.PathKey;
+import io.isthmus.domain.telemetry.PathState;
+import io.isthmus.northbound.Api.Answer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
+
+/** How the network is now, wherever one looks first. */
+@NorthboundTest
+class LiveTest {
+  @LocalServerPort int port;
+  @Autowired LiveQuality live;
+  @Autowired InMemoryChoiceLog choices;
+  @Autowired InMemorySlaLog violations;
+  Api api;
+  PathKey internet;
+  PathKey mpls;
+
+  /** Internet is up and breaks the objective of voice, which has gone to mpls. */
+  @BeforeEach
+  void measure() {
+    api = Api.ofNewTenant(port);
+    api.declareContinuum();
+    internet = Measured.niceToParis(api, "internet");
+    mpls = Measured.niceToParis(api, "mpls");
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    live.measured(
+        internet.edge(),
+        List.of(
+            Measured.window(internet, now, PathState.UP),
+            Measured.window(mpls, now, PathState.UP)));
+    violations.begin(
+        new SlaViolation(
+            UUID.randomUUID(),
+            Name.of("voice"),
+            Name.of("cloud-paris"),
+            Name.of("on-1"),
+            internet,
+            SlaMetric.LOSS_PCT,
+            3.2,
+            0.5,
+            true,
+            false,
+            now,
+            Optional.empty()));
+    choices.add(
+        new Choice(
+            UUID.randomUUID(),
+            internet.edge(),
+            Name.of("voice"),
+            Name.of("cloud-paris"),
+            List.of(new Choice.Member(Name.of("on-2"), mpls, 1)),
+            ChoiceCause.SLA_BROKEN,
+            "on-1: loss 3.2 % is above 0.5 %",
+            List.of(),
+            Optional.empty(),
+            1,
+            Duration.ofMillis(300),
+            now));
+  }
+
+  @Test
+  void pathsSayHowBothEdgesFindThem() {
+    JsonNode path = api.get("/paths?edge=edge-nice&state=UP").body().at("/items/0");
+
+    assertThat(path.path("key").asString()).isEqualTo("edge-nice/internet/cloud-paris/internet");
+    JsonNode quality = path.path("quality");
+    assertThat(quality.path("state").asString()).isEqualTo("UP");
+    assertThat(quality.path("probes").asInt()).isEqualTo(10);
+    assertThat(quality.at("/rttMs/mean").asInt()).isEqualTo(50);
+    assertThat(quality.at("/rttMs/p95").asDouble()).isBetween(79.2, 90.0);
+    assertThat(quality.path("lossForwardPct").asInt()).isEqualTo(10);
+    assertThat(quality.path("jitterForwardMs").asDouble()).isEqualTo(3.25);
+    assertThat(quality.path("linkTxBps").asLong()).isEqualTo(1_200_000);
+    assertThat(quality.has("forwardDelayMs")).isFalse();
+    assertThat(quality.path("noOneWayDelayBecause").asString())
+        .isEqualTo("CLOCKS_NOT_SYNCHRONISED");
+    assertThat(quality.has("measuredAt")).isTrue();
+    assertThat(path.at("/remoteQuality/state").asString()).isEqualTo("UNKNOWN");
+    assertThat(api.get("/paths?edge=edge-nice&state=UP").body().path("items").size()).isEqualTo(2);
+    assertThat(api.get("/paths?state=DOWN").body().path("items").size()).isZero();
+  }
+
+  @Test
+  void aPathThatDiesIsSeenAtOnce() {
+    live.changed(internet, PathState.DOWN);
+
+    assertThat(api.get("/paths?state=DOWN").body().at("/items/0/key").asString())
+        .isEqualTo("cloud-paris/internet/edge-nice/internet");
+    assertThat(api.get("/paths?state=DOWN").body().at("/items/0/remoteQuality/state").asString())
+        .isEqualTo("DOWN");
+    assertThat(
+            api.get("/tunnels?overlay=on-1&edge=edge-nice")
+                .body()
+                .at("/items/0/pathState")
+                .asString())
+        .isEqualTo("DOWN");
+    JsonNode states = api.get("/topology").body().at("/counts/pathStates");
+    assertThat(states.path("DOWN").asInt()).isEqualTo(1);
+    assertThat(states.path("UP").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void carriagesSayWhatIsPlannedAndWhatIs() {
+    JsonNode carriage =
+        api.get("/carriages?trafficClass=voice&sourceEdge=edge-nice&destinationEdge=cloud-paris")
+            .body()
+            .at("/items/0");
+    JsonNode back =
+        api.get("/carriages?trafficClass=voice&sourceEdge=cloud-paris").body().at("/items/0");
+
+    assertThat(carriage.path("overlays").toString()).isEqualTo("[\"on-1\"]");
+    assertThat(carriage.at("/effective/legs/0/overlay").asString()).isEqualTo("on-2");
+    assertThat(carriage.at("/effective/legs/0/localWanLink").asString()).isEqualTo("mpls");
+    assertThat(carriage.at("/effective/cause").asString()).isEqualTo("SLA_BROKEN");
+    assertThat(carriage.at("/effective/reason").asString()).contains("3.2 %");
+    assertThat(back.has("effective")).isFalse();
+    String choice = carriage.at("/effective/choice").asString();
+    assertThat(api.get("/steering-decisions/" + choice).status()).isEqualTo(200);
+  }
+
+  @Test
+  void theStatusOfAClassHasTheVerdictOnEveryTunnel() {
+    JsonNode status =
+        api.get("/traffic-classes/voice/status?sourceEdge=edge-nice&destinationEdge=cloud-paris")
+            .body()
+            .at("/items/0");
+
+    assertThat(status.path("verdict").asString()).isEqualTo("KEPT");
+    assertThat(status.at("/effective/legs/0/overlay").asString()).isEqualTo("on-2");
+    JsonNode broken = status.at("/tunnels/0");
+    assertThat(broken.path("overlay").asString()).isEqualTo("on-1");
+    assertThat(broken.path("verdict").asString()).isEqualTo("BROKEN");
+    assertThat(broken.path("metric").asString()).isEqualTo("LOSS_PCT");
+    assertThat(broken.path("value").asDouble()).isEqualTo(3.2);
+    assertThat(broken.path("threshold").asDouble()).isEqualTo(0.5);
+    assertThat(broken.path("carrying").asBoolean()).isFalse();
+    assertThat(
+            api.get("/sla-violations/" + broken.path("violation").asString())
+                .body()
+                .path("open")
+                .asBoolean())
+        .isTrue();
+    JsonNode kept = status.at("/tunnels/1");
+    assertThat(kept.path("overlay").asString()).isEqualTo("on-2");
+    assertThat(kept.path("carrying").asBoolean()).isTrue();
+    assertThat(kept.path("verdict").asString()).isEqualTo("KEPT");
+    assertThat(kept.at("/quality/rttMs/mean").asInt()).isEqualTo(50);
+
+    live.changed(mpls, PathState.DOWN);
+    assertThat(verdict()).isEqualTo("BROKEN");
+    live.changed(mpls, PathState.REMOTE_SILENT);
+    assertThat(verdict()).isEqualTo("UNKNOWN");
+  }
+
+  @Test
+  void theStatusOfAClassIsPaged() {
+    // Every ordered pair of three edges.
+    assertThat(api.get("/traffic-classes/voice/status").body().path("items").size()).isEqualTo(6);
+    Answer first = api.get("/traffic-classes/voice/status?limit=4");
+    Answer rest =
+        api.get(
+            "/traffic-classes/voice/status?cursor=" + first.body().path("nextCursor").asString());
+    assertThat(rest.body().path("items").size()).isEqualTo(2);
+    assertThat(api.get("/traffic-classes/none/status").status()).isEqualTo(404);
+    assertThat(api.get("/traffic-classes/voice/status?sourceEdge=none").code())
+        .isEqualTo("UNKNOWN_REFERENCE");
+    assertThat(api.get("/traffic-classes/voice/status?cursor=QQ").code())
+        .isEqualTo("INVALID_CURSOR");
+  }
+
+  private String verdict() {
+    return api.get("/traffic-classes/voice/status?sourceEdge=edge-nice&destinationEdge=cloud-paris")
+        .body()
+        .at("/items/0/verdict")
+        .asString();
+  }
+}
