@@ -149,9 +149,9 @@ public final class ClassSteering {
         }
       });
     }
-    live.chooser.inherit(before.live.chooser);
+    live.inherit(before.live);
     if (shadow != null && before.shadow != null && policy.shadow().equals(before.policy.shadow())) {
-      shadow.chooser.inherit(before.shadow.chooser);
+      shadow.inherit(before.shadow);
     }
   }
 
@@ -300,7 +300,7 @@ public final class ClassSteering {
   /** A chooser with the selector that foresees for it, where its strategy has one. */
   private static final class Hand {
     private final Chooser chooser;
-    private final @Nullable Foresight foresight;
+    private @Nullable Foresight foresight;
     private Optional<String> foreseen = Optional.empty();
 
     Hand(Policy policy, Order order) {
@@ -308,8 +308,16 @@ public final class ClassSteering {
       foresight =
           policy.strategy() instanceof Strategy.Predictive predictive
                   && !order.candidates().isEmpty()
-              ? new Foresight(predictive, policy.objective(), order.candidates().size())
+              ? new Foresight(predictive, policy.objective(), order.candidates())
               : null;
+    }
+
+    void inherit(Hand before) {
+      chooser.inherit(before.chooser);
+      if (foresight != null && before.foresight != null) {
+        foresight = foresight.inheriting(before.foresight);
+        foreseen = before.foreseen;
+      }
     }
 
     void look(List<Standing> standings) {

@@ -17,11 +17,43 @@ final class Foresight {
   private final PredictiveSelector selector;
   private final PathSecond second;
 
-  Foresight(Strategy.Predictive strategy, Objective objective, int candidates) {
+  private final Strategy.Predictive strategy;
+  private final List<Candidate> candidates;
+
+  Foresight(Strategy.Predictive strategy, Objective objective, List<Candidate> candidates) {
+    this(
+        strategy,
+        objective,
+        candidates,
+        new PredictiveSelector(
+            Model.shipped(), strategy.mode(), bounds(objective), candidates.size()));
+  }
+
+  private Foresight(
+      Strategy.Predictive strategy,
+      Objective objective,
+      List<Candidate> candidates,
+      PredictiveSelector selector) {
+    this.strategy = strategy;
     this.objective = objective;
-    this.selector =
-        new PredictiveSelector(Model.shipped(), strategy.mode(), bounds(objective), candidates);
-    this.second = new PathSecond(candidates);
+    this.candidates = candidates;
+    this.selector = selector;
+    this.second = new PathSecond(candidates.size());
+  }
+
+  /**
+   * One that knows what another has seen of candidates that stay, where it saw with the same eyes.
+   */
+  Foresight inheriting(Foresight before) {
+    if (!before.strategy.equals(strategy) || !before.objective.equals(objective)) {
+      return this;
+    }
+    int[] previous = new int[candidates.size()];
+    for (int i = 0; i < previous.length; i++) {
+      String id = candidates.get(i).id();
+      previous[i] = before.candidates.stream().map(Candidate::id).toList().indexOf(id);
+    }
+    return new Foresight(strategy, objective, candidates, before.selector.withPaths(previous));
   }
 
   private static Bounds bounds(Objective objective) {

@@ -13,8 +13,9 @@ final class History {
   private boolean bad;
   private boolean everBad;
   private long goodSince;
-  private long leftAt;
   private boolean everLeft;
+  private boolean everLeftBad;
+  private long leftBadAt;
   private double flaps;
   private long flapsAt;
 
@@ -40,16 +41,19 @@ final class History {
       flapsAt = now;
     }
     everLeft = true;
-    leftAt = now;
+    if (bad) {
+      everLeftBad = true;
+      leftBadAt = now;
+    }
   }
 
   boolean wasLeft() {
     return everLeft;
   }
 
-  /** Long enough ago for going back to be no flapping. */
+  /** Whether it was left for being bad long enough ago for going back to be no flapping. */
   boolean isLeftLongAgo(long now) {
-    return !everLeft || now - leftAt >= holdDown;
+    return !everLeftBad || now - leftBadAt >= holdDown;
   }
 
   /** Whether it has been good for long enough. */

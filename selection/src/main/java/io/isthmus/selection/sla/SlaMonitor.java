@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class SlaMonitor {
 
   /** How likely a path that is at its threshold still may pass for one that is mended. */
-  private static final double SURE = 0.1;
+  private static final double SURE = 0.02;
 
   private static final long LONGEST_DETECTION = Duration.ofSeconds(10).toNanos();
   private static final long DOUBTFUL = Duration.ofMinutes(10).toNanos();

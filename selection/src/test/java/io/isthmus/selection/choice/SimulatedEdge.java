@@ -60,6 +60,7 @@ final class SimulatedEdge {
     double freeBps = Double.NaN;
     private long sequence;
     private int lostInRow;
+    private long lastAnswered = -1;
 
     Line(String name) {
       this.name = name;
@@ -67,14 +68,17 @@ final class SimulatedEdge {
 
     private void beat() {
       schedule(now + INTERVAL, this::beat);
-      probe();
+      probe(() -> schedule(now + SUSPICIOUS_INTERVAL, () -> probe(() -> {})));
     }
 
-    private void probe() {
+    private void probe(Runnable whenOverdue) {
       long sent = now;
       long number = sequence++;
+      boolean silent = isSilent;
       if (isDead || isSilent || random.nextDouble() * 100 < lossPct) {
-        schedule(sent + (long) (rttMs * MILLI) + 60 * MILLI, () -> overdue(number, sent));
+        schedule(
+            sent + (long) (rttMs * MILLI) + 60 * MILLI,
+            () -> overdue(number, sent, silent, whenOverdue));
         return;
       }
       double forward = rttMs / 2 + random.nextDouble() * jitterMs;
@@ -84,17 +88,19 @@ final class SimulatedEdge {
       schedule(back, () -> answered(number, sent, forward, backward, step));
     }
 
-    private void overdue(long number, long sent) {
+    private void overdue(long number, long sent, boolean silent, Runnable whenOverdue) {
       watched.samples().lost(number, sent, Loss.UNKNOWN);
       tell(steering.onProbe(name, now));
-      schedule(now + SUSPICIOUS_INTERVAL, this::probe);
-      if (++lostInRow >= 3) {
-        become(isSilent ? PathState.REMOTE_SILENT : PathState.DOWN, "3 probes in a row lost");
+      whenOverdue.run();
+      lostInRow += number > lastAnswered ? 1 : 0;
+      if (lostInRow >= 3) {
+        become(silent ? PathState.REMOTE_SILENT : PathState.DOWN, "3 probes in a row lost");
       }
     }
 
     private void answered(long number, long sent, double forward, double backward, double step) {
       lostInRow = 0;
+      lastAnswered = Math.max(lastAnswered, number);
       become(PathState.UP, "answered");
       watched
           .samples()
