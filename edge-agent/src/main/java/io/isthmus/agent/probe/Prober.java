@@ -135,6 +135,11 @@ public final class Prober implements AutoCloseable {
     Native.poke(wakeUp);
   }
 
+  /** For those who look at what the thread costs. */
+  long threadId() {
+    return thread.threadId();
+  }
+
   /** What was counted until about a second ago. */
   public ProbeCounts counts() {
     return published;

@@ -19,6 +19,7 @@ import io.isthmus.southbound.api.v1.EdgeControlGrpc;
 import io.isthmus.southbound.api.v1.EdgeMessage;
 import io.isthmus.southbound.api.v1.FullConfig;
 import io.isthmus.southbound.api.v1.Hello;
+import io.isthmus.southbound.api.v1.NoticeAck;
 import io.isthmus.southbound.api.v1.Welcome;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -135,6 +136,13 @@ final class ScriptedController extends EdgeControlGrpc.EdgeControlImplBase {
     send(
         ControllerMessage.newBuilder()
             .setDrain(Drain.newBuilder().setReconnectAfterMillis(millis))
+            .build());
+  }
+
+  void acknowledge(long sequence) {
+    send(
+        ControllerMessage.newBuilder()
+            .setNoticeAck(NoticeAck.newBuilder().setSequence(sequence))
             .build());
   }
 

@@ -1,0 +1,201 @@
+package io.isthmus.agent.control;
+
+import static io.isthmus.southbound.api.v1.PathState.PATH_STATE_DOWN;
+import static io.isthmus.southbound.api.v1.PathState.PATH_STATE_UP;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.isthmus.agent.net.IpAddress;
+import io.isthmus.agent.netlink.MessageTrace;
+import io.isthmus.agent.netlink.NetworkNamespace;
+import io.isthmus.agent.probe.ProbePlan;
+import io.isthmus.agent.probe.ProbeSettings;
+import io.isthmus.agent.probe.ProbeSettings.ClockClaim;
+import io.isthmus.agent.probe.Prober;
+import io.isthmus.agent.testbed.Edge;
+import io.isthmus.agent.testbed.Testbed;
+import io.isthmus.southbound.api.v1.ConfigResource;
+import io.isthmus.southbound.api.v1.EdgeMessage;
+import io.isthmus.southbound.api.v1.EdgeNotice;
+import io.isthmus.southbound.api.v1.Hello;
+import io.isthmus.southbound.api.v1.Measurements;
+import io.isthmus.southbound.api.v1.Path;
+import io.isthmus.southbound.api.v1.PathWindow;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What goes up the stream, with real probes to a far edge. */
+class TelemetryIT {
+
+  private static final int HEARTBEAT_MILLIS = 500;
+  private static final InetSocketAddress METRICS =
+      new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 9_862);
+
+  @TempDir private java.nio.file.Path state;
+  private Testbed testbed;
+  private Prober far;
+  private ScriptedController controller;
+  private Agent agent;
+  private Thread thread;
+
+  @BeforeEach
+  void start() {
+    testbed = new Testbed(2);
+    Reporter unheard = new Reporter(new Backlog(() -> {}));
+    far =
+        testbed
+            .edge2()
+            .call(() ->
+                Prober.start(
+                    ProbeSettings.DEFAULT, unheard, RandomGenerator.getDefault(), Log::warn));
+    far.measure(answering());
+    Edge edge = testbed.edge1();
+    controller = edge.call(() -> new ScriptedController(0));
+    AgentSettings settings =
+        new AgentSettings(
+            "acme",
+            "edge-1",
+            "127.0.0.1",
+            controller.port(),
+            state,
+            new ProbeSettings(862, ClockClaim.SYNCHRONIZED),
+            Optional.of(METRICS));
+    agent = new Agent(settings, MessageTrace.OFF, RandomGenerator.getDefault());
+    thread =
+        Thread.ofPlatform()
+            .start(() -> {
+              try {
+                NetworkNamespace.enter(edge.node().path());
+                agent.run();
+              } catch (Exception e) {
+                e.printStackTrace();
+              }
+            });
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    agent.stop();
+    thread.join(5_000);
+    far.close();
+    controller.stop();
+    testbed.close();
+  }
+
+  private static ProbePlan answering() {
+    List<ProbePlan.Link> links = new ArrayList<>();
+    List<ProbePlan.Path> paths = new ArrayList<>();
+    for (int wan = 0; wan < 2; wan++) {
+      String subnet = wan == 0 ? "192.0.2." : "198.51.100.";
+      ProbePlan.Link link =
+          new ProbePlan.Link("wan" + wan, "wan" + wan, IpAddress.parse(subnet + 2), 0);
+      links.add(link);
+      paths.add(new ProbePlan.Path("b" + wan, "edge-1", link, IpAddress.parse(subnet + 1), 0));
+    }
+    return new ProbePlan(links, paths);
+  }
+
+  private List<ConfigResource> resources() {
+    List<ConfigResource> resources = new ArrayList<>(testbed.mesh(1, 1));
+    for (int wan = 0; wan < 2; wan++) {
+      resources.add(
+          ConfigResource.newBuilder()
+              .setKey("path/edge-2/wan" + wan + "/wan" + wan)
+              .setPath(
+                  Path.newBuilder()
+                      .setRemoteEdge("edge-2")
+                      .setLocalWanLink("wan" + wan)
+                      .setRemoteWanLink("wan" + wan)
+                      .setRemoteAddress((wan == 0 ? "192.0.2." : "198.51.100.") + 2)
+                      .setProbeIntervalMillis(50))
+              .build());
+    }
+    return resources;
+  }
+
+  private EdgeNotice pathNotice() throws InterruptedException {
+    return controller.next(m -> m.hasNotice() && m.getNotice().hasPathChanged()).getNotice();
+  }
+
+  @Test
+  void windowsComeOnceASecondAndChangesAtOnce() throws Exception {
+    Hello hello = controller.welcome(HEARTBEAT_MILLIS);
+    assertThat(hello.getBootId()).isNotEmpty();
+    controller.full(1, resources());
+
+    EdgeNotice up = pathNotice();
+    assertThat(up.getPathChanged().getState()).isEqualTo(PATH_STATE_UP);
+    pathNotice();
+    Measurements batch =
+        controller
+            .next(m -> m.hasMeasurements() && m.getMeasurements().getPathsCount() == 2)
+            .getMeasurements();
+    PathWindow window = controller.next(m -> m.hasMeasurements()).getMeasurements().getPaths(0);
+
+    assertThat(batch.getDroppedWindows()).isZero();
+    assertThat(window.getSent()).isBetween(5, 40);
+    assertThat(window.getState()).isEqualTo(PATH_STATE_UP);
+    assertThat(window.getRtt().getSketch()).isNotEmpty();
+    assertThat(window.hasForward()).isFalse();
+    // Measurements do not stand in for heartbeats.
+    assertThat(controller.next(EdgeMessage::hasHeartbeat).getHeartbeat().getAgentRssBytes())
+        .isPositive();
+
+    testbed.underlay1().sh("ip link set p2 nomaster");
+    EdgeNotice down = pathNotice();
+    assertThat(down.getPathChanged().getState()).isEqualTo(PATH_STATE_DOWN);
+    assertThat(down.getPathChanged().getPathKey()).isEqualTo("path/edge-2/wan0/wan0");
+    assertThat(down.getPathChanged().getDetectionMicros()).isBetween(150_000L, 2_000_000L);
+    assertThat(down.getSequence()).isGreaterThan(up.getSequence());
+    assertThat(metrics())
+        .contains("isthmus_edge_path_state{path=\"path/edge-2/wan0/wan0\",state=\"down\"} 1")
+        .contains("isthmus_edge_path_rtt_seconds{path=\"path/edge-2/wan1/wan1\",quantile=\"0.5\"}")
+        .contains("isthmus_edge_config_revision 1")
+        .contains("isthmus_edge_controller_connected 1");
+  }
+
+  private String metrics() {
+    return testbed
+        .edge1()
+        .call(() -> {
+          try (InputStream stream =
+              URI.create("http://127.0.0.1:9862/metrics").toURL().openStream()) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+          }
+        });
+  }
+
+  @Test
+  void whatIsNotAcknowledgedIsToldAgainAndNothingIsLostInBetween() throws Exception {
+    String boot = controller.welcome(HEARTBEAT_MILLIS).getBootId();
+    controller.full(1, resources());
+    EdgeNotice first = pathNotice();
+    EdgeNotice second = pathNotice();
+    controller.next(EdgeMessage::hasMeasurements);
+
+    controller.abort();
+    testbed.underlay1().sh("ip link set p2 nomaster");
+    Hello again = controller.welcome(HEARTBEAT_MILLIS);
+    assertThat(again.getBootId()).isEqualTo(boot);
+    assertThat(pathNotice()).isEqualTo(first);
+    assertThat(pathNotice()).isEqualTo(second);
+    EdgeNotice third = pathNotice();
+    assertThat(third.getPathChanged().getState()).isEqualTo(PATH_STATE_DOWN);
+
+    controller.acknowledge(second.getSequence());
+    controller.next(EdgeMessage::hasMeasurements);
+    controller.abort();
+    controller.welcome(HEARTBEAT_MILLIS);
+    assertThat(pathNotice()).isEqualTo(third);
+  }
+}
