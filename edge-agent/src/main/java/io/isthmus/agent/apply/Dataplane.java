@@ -31,6 +31,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -129,6 +130,10 @@ public final class Dataplane implements AutoCloseable {
   public Outcome update(ConfigSet config, List<GroupChange> changes) throws IOException {
     if (!kernelIsKnown) {
       repair();
+    }
+    Optional<Reroute> reroute = Reroute.to(inForce, config, changes);
+    if (reroute.isPresent()) {
+      return update(reroute.get());
     }
     Interfaces interfaces = kernel.interfaces();
     return switch (Compiler.compile(

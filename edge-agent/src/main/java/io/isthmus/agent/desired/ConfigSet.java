@@ -14,8 +14,11 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -126,6 +129,40 @@ public final class ConfigSet {
 
   List<Problem> duplicates() {
     return duplicates;
+  }
+
+  /**
+   * Keys of steerings that are other than in the given set, where that is all that is other, and
+   * each leads the same class to the same edge as before.
+   */
+  Optional<List<String>> onlySteeringsOtherThan(ConfigSet before) {
+    if (entries.size() != before.entries.size() || !duplicates.isEmpty()) {
+      return Optional.empty();
+    }
+    List<String> keys = new ArrayList<>();
+    Iterator<Map.Entry<String, Entry>> others = before.entries.entrySet().iterator();
+    for (Map.Entry<String, Entry> entry : entries.entrySet()) {
+      Map.Entry<String, Entry> other = others.next();
+      if (!entry.getKey().equals(other.getKey())) {
+        return Optional.empty();
+      }
+      if (entry.getValue() == other.getValue()
+          || Arrays.equals(entry.getValue().bytes, other.getValue().bytes)) {
+        continue;
+      }
+      if (!isSamePair(entry.getValue().parsed, other.getValue().parsed)) {
+        return Optional.empty();
+      }
+      keys.add(entry.getKey());
+    }
+    return Optional.of(keys);
+  }
+
+  private static boolean isSamePair(ResourceParser.Parsed some, ResourceParser.Parsed other) {
+    return some.resource().orElse(null) instanceof Resource.Steering mine
+        && other.resource().orElse(null) instanceof Resource.Steering theirs
+        && mine.trafficClass().equals(theirs.trafficClass())
+        && mine.destinationEdge().equals(theirs.destinationEdge());
   }
 
   private static byte[] serialize(ConfigResource resource) {

@@ -157,6 +157,11 @@ public final class DesiredState {
     return new DesiredState(config, others, slotKeys, merged, firewall, lanDevices, probePlan);
   }
 
+  /** The same of another configuration, which it has yet to be made to fit. */
+  DesiredState of(ConfigSet other) {
+    return new DesiredState(other, choices, slotKeys, blocks, firewall, lanDevices, probePlan);
+  }
+
   Map<String, Block> blocks() {
     return blocks;
   }

@@ -24,6 +24,18 @@ public record Reroute(DesiredState state, List<HopGroup> groups, List<Problem> p
     return new Work(state).of(changes);
   }
 
+  /**
+   * The same for a configuration that has other steerings than the one in force, between the same
+   * classes and edges, and nothing else; empty where it has, or where anything is wrong with it.
+   */
+  public static Optional<Reroute> to(
+      DesiredState before, ConfigSet config, List<GroupChange> changes) {
+    return config
+        .onlySteeringsOtherThan(before.config())
+        .filter(keys -> !before.isNothing())
+        .flatMap(keys -> new Work(before.of(config)).to(keys, changes));
+  }
+
   static final class Work {
     private final DesiredState before;
     private final Map<String, Block> changed = new HashMap<>();
@@ -39,6 +51,33 @@ public record Reroute(DesiredState state, List<HopGroup> groups, List<Problem> p
     private Reroute of(List<GroupChange> changes) {
       changes.forEach(this::change);
       return result();
+    }
+
+    private Optional<Reroute> to(List<String> keys, List<GroupChange> changes) {
+      for (String key : keys) {
+        Resource.Steering steering = before.steering(key).orElseThrow();
+        boolean known =
+            steering.members().stream().allMatch(m -> isTunnel(m.tunnelKey()))
+                && steering.candidates().stream().allMatch(c -> isTunnel(c.tunnelKey()));
+        if (!known) {
+          return Optional.empty();
+        }
+        put(key, configured(choices.of(key, steering), steering));
+      }
+      return Optional.of(of(changes));
+    }
+
+    /** The latest word about a steering counts; silence leaves what was chosen. */
+    private Choice configured(Choice choice, Resource.Steering steering) {
+      List<Share> members = steering.members();
+      Choice left = choice.keeping(t -> isTunnel(t) && steering.allows(t), members);
+      return choice.configured().equals(members)
+          ? left
+          : left.moved(members, Set.of()).configured(members);
+    }
+
+    private boolean isTunnel(String key) {
+      return hop(key).isPresent();
     }
 
     Reroute result() {

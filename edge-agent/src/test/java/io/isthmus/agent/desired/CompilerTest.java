@@ -141,6 +141,38 @@ class CompilerTest {
     assertThat(after.ruleset()).isSameAs(before.ruleset());
   }
 
+  @Test
+  void aRerouteWithoutCompilingGivesWhatCompilingGives() {
+    HopIds ids = new HopIds();
+    DesiredState before = compiled(ids, GOOD, DesiredState.NOTHING);
+    for (ConfigResource change :
+        List.of(
+            steering("default", 2, tunnelKey(0, 2, 1)),
+            steering("default", 2),
+            steering("video", 2, tunnelKey(1, 2, 0) + "=3", tunnelKey(0, 2, 0)))) {
+      DesiredState quick =
+          Reroute.to(before, ConfigSet.of(with(change)), List.of()).orElseThrow().state();
+
+      assertThat(quick.objects()).isEqualTo(compiled(ids, with(change), before).objects());
+      assertThat(quick.config().hash()).isEqualTo(ConfigSet.of(with(change)).hash());
+    }
+  }
+
+  @Test
+  void whateverElseIsNewIsCompiled() {
+    DesiredState before = state(GOOD);
+    for (ConfigResource change :
+        List.of(
+            steering("default", 2, "t/none"),
+            tunnel(7, 2, 0),
+            trafficClass("video", 6),
+            settings(1, true))) {
+      assertThat(Reroute.to(before, ConfigSet.of(with(change)), List.of())).isEmpty();
+    }
+    assertThat(Reroute.to(before, ConfigSet.of(List.of()), List.of())).isEmpty();
+    assertThat(Reroute.to(DesiredState.NOTHING, ConfigSet.of(GOOD), List.of())).isEmpty();
+  }
+
   private static DesiredState compiled(
       HopIds ids, List<ConfigResource> resources, DesiredState previous) {
     return ((Compiled)
