@@ -275,7 +275,7 @@ class SessionIT {
             "ip rule del pref 3500",
             "ip -6 rule del pref 3000",
             "nft delete table inet isthmus",
-            "nft flush chain inet isthmus guard",
+            "nft flush chain inet isthmus leaving",
             "nft add rule inet isthmus forward drop",
             "ip nexthop flush proto 173",
             "ip nexthop del id 1000000",
