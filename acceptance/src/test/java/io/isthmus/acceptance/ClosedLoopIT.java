@@ -72,13 +72,13 @@ class ClosedLoopIT {
   void aBrownoutMovesOnlyTheClassThatItBreaks() throws Exception {
     Instant begin = Instant.now();
 
-    Course course = incident(Impact.DELAY);
+    Course course = incident(Impact.LOSS);
 
     assertThat(course.flow().moved()).as("%s", course).isTrue();
     assertThat(course.patientStayed()).as("%s", course).isTrue();
     JsonNode broken = awaitEvent("sla.broken", begin);
     assertThat(broken.path("overlay").asString()).isEqualTo(course.from().overlay());
-    assertThat(broken.path("metric").asString()).containsIgnoringCase("delay");
+    assertThat(broken.path("metric").asString()).isEqualTo("LOSS_PCT");
     assertThat(broken.path("value").asDouble())
         .isGreaterThan(broken.path("threshold").asDouble());
     JsonNode rerouted = awaitEvent("class.rerouted", begin);

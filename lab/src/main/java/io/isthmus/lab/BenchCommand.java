@@ -373,7 +373,8 @@ final class BenchCommand {
               names = "--paths",
               paramLabel = "N",
               defaultValue = "200",
-              description = "Directions of paths, at 10 probes a second (default: ${DEFAULT-VALUE}).")
+              description =
+                  "Directions of paths, at 10 probes a second (default: ${DEFAULT-VALUE}).")
           int paths,
       @Option(names = "--json", description = "Print the result as JSON.") boolean json) {
     HostCheck.requireRoot();

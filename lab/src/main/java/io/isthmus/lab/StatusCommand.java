@@ -158,7 +158,8 @@ final class StatusCommand implements Callable<Integer> {
 
   private static String carriages(LabStatus status) {
     TextTable table =
-        new TextTable("What carries which class", "class", "from", "to", "overlay", "because of", "why");
+        new TextTable(
+            "What carries which class", "class", "from", "to", "overlay", "because of", "why");
     status
         .carriages()
         .forEach(carriage ->

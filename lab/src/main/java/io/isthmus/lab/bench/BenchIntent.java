@@ -1,5 +1,6 @@
 package io.isthmus.lab.bench;
 
+import io.isthmus.lab.incident.Impact;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -53,7 +54,21 @@ final class BenchIntent {
    * both by the first overlay where they can. Hold-down and exit windows are short, so that rounds
    * can follow each other.
    */
-  static String withObjectives() {
+  static String withObjectives(Impact impact) {
+    // Each brown-out alone: the packets of one may cross the thresholds of another.
+    String delay = "oneWayDelayMs: {enter: 25, exit: 20, exitWindowMs: 1000}";
+    String jitter = "jitterMs: {enter: 30, exit: 24, exitWindowMs: 1000}";
+    String loss = "lossPct: {enter: 1, exit: 0.5, enterWindowMs: 1000, exitWindowMs: 1000}";
+    return withObjectives(
+        switch (impact) {
+          case BLACKOUT -> String.join(", ", delay, jitter, loss);
+          case DELAY -> delay;
+          case JITTER -> jitter;
+          case LOSS -> loss;
+        });
+  }
+
+  private static String withObjectives(String objectives) {
     return sites()
         + edge(1, LEFT, true, "\"10.1.0.0/24\"")
         + edge(2, RIGHT, true, "\"10.2.0.0/24\"")
@@ -65,26 +80,26 @@ final class BenchIntent {
           - {name: usual, role: DEFAULT, steering: {strategy: PREFERRED, overlays: [on-1, on-2], whenNoPath: DROP}}
           - name: quick
             steering: {strategy: PREFERRED, overlays: [on-1, on-2], whenNoPath: DROP, holdDownMs: 1000}
-            sla:
-              oneWayDelayMs: {enter: 150, exit: 120, enterWindowMs: 500, exitWindowMs: 1000}
-              jitterMs: {enter: 30, exit: 24, enterWindowMs: 500, exitWindowMs: 1000}
-              lossPct: {enter: 1, exit: 0.5, enterWindowMs: 1000, exitWindowMs: 1000}
+            sla: {%s}
           - name: patient
             steering: {strategy: PREFERRED, overlays: [on-1, on-2], whenNoPath: DROP, holdDownMs: 1000}
             sla:
               rttMs: {enter: 2000, exit: 1600, enterWindowMs: 2000, exitWindowMs: 1000}
               lossPct: {enter: 60, exit: 50, enterWindowMs: 2000, exitWindowMs: 1000}
-        """;
+        """
+            .formatted(objectives);
   }
 
   /** The same with the hold-down and the windows that are usual. */
   static String withUsualObjective() {
-    return withObjectives().replace(", holdDownMs: 1000", "").replace(", exitWindowMs: 1000", "");
+    return withObjectives(Impact.DELAY)
+        .replace(", holdDownMs: 1000", "")
+        .replace(", exitWindowMs: 1000", "");
   }
 
   /** A probe every 20 ms, so that a loss of a few per cent is told in half a minute. */
   static String withQuickProbes() {
-    return withObjectives().replace(", access:", ", probeIntervalMs: 20, access:");
+    return withObjectives(Impact.BLACKOUT).replace(", access:", ", probeIntervalMs: 20, access:");
   }
 
   /** An overlay over every pair of so many links at each of two edges. */

@@ -19,8 +19,8 @@ public final class HoverBench {
   private static final Duration WARM_UP = Duration.ofSeconds(5);
   private static final Duration STEP = Duration.ofMillis(400);
   private static final Duration LOOK = Duration.ofMillis(20);
-  private static final double THRESHOLD_MS = 150;
-  private static final double SWING_MS = 45;
+  private static final double THRESHOLD_MS = 25;
+  private static final double SWING_MS = 12;
 
   private final Duration length;
   private final long seed;

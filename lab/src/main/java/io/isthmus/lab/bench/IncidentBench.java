@@ -65,7 +65,7 @@ public final class IncidentBench {
   }
 
   public Result run(Controller controller) throws IOException {
-    String yaml = BenchIntent.withObjectives();
+    String yaml = BenchIntent.withObjectives(impact);
     try (BenchLab bench = BenchLab.up(yaml, WanKind.EMULATED)) {
       Stage stage =
           Stage.find(LabIntent.parse(yaml), bench.api(), BenchIntent.QUICK, BenchIntent.PATIENT);

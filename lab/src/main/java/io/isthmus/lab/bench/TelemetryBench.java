@@ -152,11 +152,7 @@ public final class TelemetryBench {
     int quarter = Math.max(1, samples.size() / 4);
     double first = samples.stream().limit(quarter).mapToDouble(field).average().orElse(0);
     double last =
-        samples.stream()
-            .skip(samples.size() - quarter)
-            .mapToDouble(field)
-            .average()
-            .orElse(0);
+        samples.stream().skip(samples.size() - quarter).mapToDouble(field).average().orElse(0);
     return 100 * (last / first - 1);
   }
 }

@@ -3,9 +3,7 @@ package io.isthmus.lab.incident;
 import java.util.Locale;
 import tools.jackson.databind.node.ObjectNode;
 
-/**
- * What befalls a WAN. The brown-outs each break one metric of an interactive class and no other.
- */
+/** What befalls a WAN. */
 public enum Impact {
   /** Nothing passes. */
   BLACKOUT {
@@ -14,25 +12,28 @@ public enum Impact {
       impairment.put("outage", true);
     }
   },
-  /** 180 ms more each way. */
+  /**
+   * 35 ms more each way: too much for what controls machines. A sudden step of the round trip by
+   * far more looks like a dead path until the first late answer comes.
+   */
   DELAY {
     @Override
     public void describe(ObjectNode impairment) {
-      impairment.put("delayMs", 180);
+      impairment.put("delayMs", 35);
     }
   },
-  /** One packet in ten, each way. */
+  /** One packet in five, each way. */
   LOSS {
     @Override
     public void describe(ObjectNode impairment) {
-      impairment.put("lossPct", 10);
+      impairment.put("lossPct", 20);
     }
   },
-  /** Between 0 and 90 ms each way. */
+  /** Between 0 and 50 ms each way. */
   JITTER {
     @Override
     public void describe(ObjectNode impairment) {
-      impairment.put("delayMs", 45).put("jitterMs", 45).put("jitterShape", "UNIFORM");
+      impairment.put("delayMs", 25).put("jitterMs", 25).put("jitterShape", "UNIFORM");
     }
   };
 

@@ -23,7 +23,6 @@ import tools.jackson.databind.JsonNode;
 
 /** One incident on the running lab, told from beginning to end by everybody who saw it. */
 public final class IncidentDemo {
-  private static final String TRAFFIC_CLASS = "voice";
   private static final String PATIENT_CLASS = "updates";
   private static final Duration WARM_UP = Duration.ofSeconds(3);
   private static final Duration RECOVERY = Duration.ofMinutes(4);
@@ -67,7 +66,8 @@ public final class IncidentDemo {
   }
 
   public Story run(Impact impact) throws IOException {
-    Stage stage = Stage.find(LabIntent.read(lab.intentFile()), api, TRAFFIC_CLASS, PATIENT_CLASS);
+    Stage stage =
+        Stage.find(LabIntent.read(lab.intentFile()), api, sensitiveClass(impact), PATIENT_CLASS);
     lab.wan().clear(WanSelection.all());
     stage.classify(api);
     awaitPreferred(stage);
@@ -79,7 +79,7 @@ public final class IncidentDemo {
                   Traffic.PACKETS_PER_SECOND,
                   lab.name().host(stage.source().name()),
                   stage.address(),
-                  TRAFFIC_CLASS));
+                  stage.trafficClass()));
       Waiting.pause(WARM_UP);
       Incident incident = new Incident(stage, traffic, lab.wan());
       Course course = incident.begin(impact);
@@ -89,6 +89,11 @@ public final class IncidentDemo {
         incident.end(course);
       }
     }
+  }
+
+  /** The class of the example that feels it. */
+  public static String sensitiveClass(Impact impact) {
+    return impact == Impact.DELAY ? "control" : "voice";
   }
 
   /** An earlier incident may still keep the class elsewhere. */
