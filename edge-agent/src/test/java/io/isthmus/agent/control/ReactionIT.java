@@ -270,6 +270,8 @@ class ReactionIT {
     bringUp();
     testbed.underlay1().sh("ip link set p2 nomaster");
     one.chosen(c -> c.getCause() == ChoiceCause.CHOICE_CAUSE_PATH_DOWN);
+    // The way back is the other edge's to choose.
+    two.chosen(c -> c.getCause() == ChoiceCause.CHOICE_CAUSE_PATH_DOWN);
 
     List<ConfigResource> more = new ArrayList<>(resources(1, 2));
     more.add(io.isthmus.agent.testbed.Resources.trafficClass("bulk", 9));
@@ -283,6 +285,8 @@ class ReactionIT {
     bringUp();
     testbed.underlay1().sh("ip link set p2 nomaster");
     one.chosen(c -> c.getCause() == ChoiceCause.CHOICE_CAUSE_PATH_DOWN);
+    // The way back is the other edge's to choose.
+    two.chosen(c -> c.getCause() == ChoiceCause.CHOICE_CAUSE_PATH_DOWN);
 
     one.stop();
     one.start();
