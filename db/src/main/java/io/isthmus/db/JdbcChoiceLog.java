@@ -63,9 +63,9 @@ final class JdbcChoiceLog implements ChoiceLog {
   private int addChoice(Choice choice) {
     return jdbc.sql(
             """
-            INSERT INTO choice (id, tenant, traffic_class, source_edge, destination_edge, members,
+            INSERT INTO choice (id, pair, tenant, traffic_class, source_edge, destination_edge, members,
               cause, reason, inputs, decision, revision, reaction, chosen_at)
-            SELECT :id, tenant, traffic_class, source_edge, destination_edge, :members::jsonb,
+            SELECT :id, id, tenant, traffic_class, source_edge, destination_edge, :members::jsonb,
               :cause, :reason, :inputs::jsonb, :decision, :revision, :reaction, :chosenAt
             FROM steered_pair
             WHERE tenant = :tenant AND traffic_class = :trafficClass AND source_edge = :source
@@ -120,14 +120,11 @@ final class JdbcChoiceLog implements ChoiceLog {
     StatementSpec query =
         jdbc.sql(
                 """
-                SELECT newest.* FROM steered_pair pair CROSS JOIN LATERAL (
-                  SELECT * FROM choice
-                  WHERE tenant = pair.tenant AND traffic_class = pair.traffic_class
-                    AND source_edge = pair.source_edge
-                    AND destination_edge = pair.destination_edge AND chosen_at <= :at
+                SELECT newest.* FROM steered_pair AS pair CROSS JOIN LATERAL (
+                  SELECT * FROM choice WHERE choice.pair = pair.id AND chosen_at <= :at
                   ORDER BY chosen_at DESC, id DESC LIMIT 1) newest
                 WHERE pair.tenant = :tenant %s %s
-                ORDER BY traffic_class, source_edge, destination_edge
+                ORDER BY newest.traffic_class, newest.source_edge, newest.destination_edge
                 """
                     .formatted(ofPair("pair", filter), ofCause(filter)))
             .param("at", Sql.bound(at));

@@ -76,10 +76,7 @@ public final class Retention {
           SELECT old.id FROM cut, choice old
           WHERE old.chosen_at < cut.at AND EXISTS (
             SELECT FROM choice newer
-            WHERE newer.tenant = old.tenant AND newer.traffic_class = old.traffic_class
-              AND newer.source_edge = old.source_edge
-              AND newer.destination_edge = old.destination_edge
-              AND newer.chosen_at <= cut.at
+            WHERE newer.pair = old.pair AND newer.chosen_at <= cut.at
               AND (newer.chosen_at, newer.id) > (old.chosen_at, old.id))
           ORDER BY old.chosen_at LIMIT ?)
         """,
@@ -87,12 +84,10 @@ public final class Retention {
     trim(
         """
         WITH cut AS (SELECT ?::timestamptz AS at)
-        DELETE FROM steered_pair WHERE (tenant, traffic_class, source_edge, destination_edge) IN (
-          SELECT pair.* FROM cut, steered_pair pair
+        DELETE FROM steered_pair WHERE id IN (
+          SELECT pair.id FROM cut, steered_pair AS pair
           WHERE NOT EXISTS (
-            SELECT FROM choice WHERE tenant = pair.tenant AND traffic_class = pair.traffic_class
-              AND source_edge = pair.source_edge AND destination_edge = pair.destination_edge
-              AND chosen_at >= cut.at)
+            SELECT FROM choice WHERE choice.pair = pair.id AND chosen_at >= cut.at)
           AND NOT (
             (pair.traffic_class = 'unclassified' OR EXISTS (SELECT FROM traffic_class
               WHERE tenant = pair.tenant AND name = pair.traffic_class))

@@ -362,9 +362,7 @@ class SchemaIT {
         refused("members_are_a_list", choiceWith("'{}'", "'POLICY'", "'[]'")),
         refused("choice_cause_check", choiceWith("'[]'", "'a whim'", "'[]'")),
         refused("inputs_are_a_list", choiceWith("'[]'", "'POLICY'", "'1'")),
-        refused(
-            "choice_tenant_traffic_class_source_edge_destination_edge_fkey",
-            choiceWith("'[]'", "'POLICY'", "'[]'")),
+        refused("choice_pair_fkey", choiceWith("'[]'", "'POLICY'", "'[]'")),
         refused(
             "notice_cursor_sequence_check",
             "INSERT INTO notice_cursor VALUES ('default', 'nice', '', now(), -1, now())"),
@@ -429,7 +427,7 @@ class SchemaIT {
   private static String choiceWith(String members, String cause, String inputs) {
     return """
     INSERT INTO choice VALUES (gen_random_uuid(), 'default', 'voice', 'nice', 'rome', %s, %s, '',
-      %s, NULL, 1, 0, now())
+      %s, NULL, 1, 0, now(), 0)
     """
         .formatted(members, cause, inputs);
   }

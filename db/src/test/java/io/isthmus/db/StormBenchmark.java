@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Prints what a storm of notices does to changes of the intent, which write to the same log of
@@ -39,6 +40,7 @@ final class StormBenchmark {
   private final EventLog events;
   private final Stores stores;
   private final PostgresState postgres;
+  private final JdbcClient jdbc;
 
   private StormBenchmark(ConfigurableApplicationContext context) {
     ledger = context.getBean(NoticeLedger.class);
@@ -47,6 +49,7 @@ final class StormBenchmark {
     events = context.getBean(EventLog.class);
     stores = context.getBean(Stores.class);
     postgres = context.getBean(PostgresState.class);
+    jdbc = context.getBean(JdbcClient.class);
   }
 
   public static void main(String[] args) throws InterruptedException {
@@ -68,6 +71,8 @@ final class StormBenchmark {
     }
     print("change of the intent, alone", alone);
     storm(1_000);
+    // As the server does by itself, within a minute.
+    jdbc.sql("ANALYZE").update();
     storm(Integer.MAX_VALUE);
     List<Double> inForce = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
