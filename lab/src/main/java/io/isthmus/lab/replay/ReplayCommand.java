@@ -44,7 +44,10 @@ public final class ReplayCommand implements Callable<Integer> {
       names = "--selector",
       paramLabel = "NAME",
       defaultValue = Contenders.ALL,
-      description = "Which selector; all by default.")
+      description = {
+        "static, hindsight, aar, enhanced-aar, greedy, stay, fail-fast, predictive-quality,",
+        "predictive-stable, oracle, or all (the default)."
+      })
   private String selector = Contenders.ALL;
 
   @Option(
@@ -123,7 +126,7 @@ public final class ReplayCommand implements Callable<Integer> {
     return table;
   }
 
-  private static TextTable familyTable(List<Verdict> verdicts) {
+  static TextTable familyTable(List<Verdict> verdicts) {
     List<String> headings = new ArrayList<>(List.of("selector"));
     verdicts.getFirst().families().forEach(group -> headings.add(group.family()));
     TextTable table =

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -126,19 +127,22 @@ final class TrainCommand implements Callable<Integer> {
         new TextTable(
             "Macro averages by what was held out of fits and recipes, lag 0 s",
             "selector",
-            "held out",
+            "",
             "viol %",
             "sw/h",
             "flaps/h",
             "eff %",
             "cells below enhanced AAR");
     PrintWriter printer = spec.commandLine().getOut();
+    List<Verdict> verdicts = new ArrayList<>(List.of(enhanced));
     for (HeldOut heldOut : HeldOut.all()) {
       for (Mode mode : Mode.values()) {
         Verdict verdict = trainer.crossValidate(mode, heldOut);
         row(table, verdict, heldOut, enhanced);
+        verdicts.add(verdict.named(verdict.selector() + ", " + label(heldOut)));
       }
     }
+    printer.println(ReplayCommand.familyTable(verdicts));
     printer.print(table);
     printer.flush();
   }
@@ -147,11 +151,15 @@ final class TrainCommand implements Callable<Integer> {
     Score score = verdict.macro();
     table.row(
         verdict.selector(),
-        heldOut.name().toLowerCase(Locale.ROOT),
+        label(heldOut),
         String.format(Locale.ROOT, "%.2f", score.violPct()),
         String.format(Locale.ROOT, "%.1f", score.movesPerHour()),
         String.format(Locale.ROOT, "%.1f", score.flapsPerHour()),
         String.format(Locale.ROOT, "%.2f", score.effPct()),
         "%d of %d".formatted(verdict.cellsBelow(enhanced), verdict.cells().size()));
+  }
+
+  private static String label(HeldOut heldOut) {
+    return heldOut.name().toLowerCase(Locale.ROOT) + " held out";
   }
 }

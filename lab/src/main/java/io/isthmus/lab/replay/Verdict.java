@@ -28,6 +28,11 @@ record Verdict(
         List.copyOf(cells));
   }
 
+  /** The same under another name. */
+  Verdict named(String name) {
+    return new Verdict(name, description, macro, families, cells);
+  }
+
   private static Score meanOfScenarios(List<Row> rows) {
     return Score.mean(
         by(rows, Row::scenario).values().stream()

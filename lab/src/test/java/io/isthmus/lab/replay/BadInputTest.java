@@ -52,7 +52,7 @@ class BadInputTest {
         "H0,-1,0,0,,0 | line 2: '-1' is no measurement",
         "H0,NaN,0,0,,0 | line 2: 'NaN' is no measurement",
         "H0,1,0,101,,0 | line 2: a loss of 101.0 %",
-        "H0,1,0,0,,0;3000,1,0,0,,0 | line 3: t_ms 3000.0 does not follow 0.0",
+        "H1000,1,0,0,,0;1000,1,0,0,,0 | line 3: t_ms 1000.0 does not follow 1000.0",
       })
   void aMalformedTraceIsRefusedByLine(String text, String why) throws IOException {
     write("bad", text.replace("H", HEADER).replace(';', '\n'));

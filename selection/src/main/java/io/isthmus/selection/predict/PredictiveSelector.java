@@ -25,6 +25,8 @@ public final class PredictiveSelector {
   private int left = NONE;
   private int secondsSinceMove;
   private double recentMoves;
+  private int leftBefore = NONE;
+  private int secondsBefore;
 
   /**
    * @param paths how many paths there are to choose from, the most preferred first
@@ -82,7 +84,9 @@ public final class PredictiveSelector {
     }
     secondsSinceMove++;
     recentMoves *= fading;
-    if (on != current) {
+    if (on != current && current == left && secondsSinceMove == 1) {
+      takeBack(current);
+    } else if (on != current) {
       noteMove(on, current);
     }
     int best = cheapest(current, second);
@@ -92,8 +96,18 @@ public final class PredictiveSelector {
     return best;
   }
 
+  /** The last choice was not followed: there was no move. */
+  private void takeBack(int current) {
+    on = current;
+    left = leftBefore;
+    secondsSinceMove = secondsBefore + 1;
+    recentMoves = Math.max(0, recentMoves - fading);
+  }
+
   private void noteMove(int from, int to) {
     if (from != NONE) {
+      leftBefore = left;
+      secondsBefore = secondsSinceMove;
       left = from;
       secondsSinceMove = 0;
       recentMoves++;

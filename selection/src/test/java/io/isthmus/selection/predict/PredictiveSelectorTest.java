@@ -105,6 +105,18 @@ class PredictiveSelectorTest {
   }
 
   @Test
+  void aChoiceThatIsNotFollowedIsNoMove() {
+    PredictiveSelector selector = selector(Models.failFast(5, 60));
+    see(true, true, false);
+    selector.choose(0, second);
+    see(false, true, false);
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(selector.choose(0, second)).isEqualTo(1);
+    }
+  }
+
+  @Test
   void otherPathsTakeOverWhatIsKnown() {
     PredictiveSelector selector = selector(Models.failFast(5, 60));
     for (int i = 0; i < 60; i++) {
