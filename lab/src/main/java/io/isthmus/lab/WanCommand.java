@@ -143,8 +143,10 @@ final class WanCommand {
           @Nullable String delay,
       @Option(
               names = "--jitter",
-              paramLabel = "5ms[,SHAPE]",
-              description = "Varies the delay: uniform (half-width), normal or pareto (deviation).")
+              paramLabel = "5ms[,SHAPE[,hold=50ms]]",
+              description =
+                  "Varies the delay: uniform (half-width), normal or pareto (deviation); anew for each frame,"
+                      + " or after the hold.")
           @Nullable String jitter,
       @Option(
               names = "--loss",
@@ -214,7 +216,15 @@ final class WanCommand {
 
   private static void jitter(ObjectNode fields, List<String> parts) {
     fields.put("jitterMs", Quantity.millis(parts.getFirst()));
-    second(parts).ifPresent(shape -> fields.put("jitterShape", shape(shape).name()));
+    if (parts.size() > 3) {
+      throw new IllegalArgumentException("three values are enough, not " + String.join(",", parts));
+    }
+    if (parts.size() > 1) {
+      fields.put("jitterShape", shape(parts.get(1)).name());
+    }
+    if (parts.size() > 2) {
+      fields.put("jitterHoldMs", Quantity.millis(after("hold", parts.get(2))));
+    }
   }
 
   private static Jitter shape(String name) {

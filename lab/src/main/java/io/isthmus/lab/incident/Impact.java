@@ -29,11 +29,15 @@ public enum Impact {
       impairment.put("lossPct", 20);
     }
   },
-  /** Between 0 and 50 ms each way. */
+  /** Between 0 and 50 ms each way, another delay every 50 ms. */
   JITTER {
     @Override
     public void describe(ObjectNode impairment) {
-      impairment.put("delayMs", 25).put("jitterMs", 25).put("jitterShape", "UNIFORM");
+      impairment
+          .put("delayMs", 25)
+          .put("jitterMs", 25)
+          .put("jitterShape", "UNIFORM")
+          .put("jitterHoldMs", 50);
     }
   };
 

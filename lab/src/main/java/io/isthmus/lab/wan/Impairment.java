@@ -5,6 +5,8 @@ package io.isthmus.lab.wan;
  *
  * @param jitterMs what the delay varies by: the half-width of a uniform distribution, the standard
  *     deviation of the others
+ * @param jitterHoldMs how long a deviation lasts before the next is drawn; 0 for each frame anew,
+ *     which frames that follow each other closely turn into a queue, since none overtakes
  * @param lossPct frames that are lost in the long run
  * @param lossBurst mean number of frames lost in a row (Gilbert–Elliott); 1 for independent losses
  * @param rateBps bits per second, frames counted with their Ethernet headers; 0 for no limit
@@ -18,6 +20,7 @@ public record Impairment(
     double delayMs,
     double jitterMs,
     Jitter jitterShape,
+    double jitterHoldMs,
     double lossPct,
     double lossBurst,
     double rateBps,
@@ -27,7 +30,7 @@ public record Impairment(
     double reorderGapMs,
     boolean outage) {
   public static final Impairment NONE =
-      new Impairment(0, 0, Jitter.UNIFORM, 0, 1, 0, 100, 0, 0, 10, false);
+      new Impairment(0, 0, Jitter.UNIFORM, 0, 0, 1, 0, 100, 0, 0, 10, false);
   private static final double LONGEST_MS = 60_000;
   private static final double LOWEST_RATE_BPS = 1_000;
 
@@ -42,6 +45,7 @@ public record Impairment(
   public Impairment {
     require(delayMs, 0, LONGEST_MS, "delay (ms)");
     require(jitterMs, 0, LONGEST_MS, "jitter (ms)");
+    require(jitterHoldMs, 0, LONGEST_MS, "jitter hold (ms)");
     require(lossPct, 0, 100, "loss (%)");
     require(lossBurst, 1, 10_000, "burst (frames)");
     require(queueMs, 0, LONGEST_MS, "queue (ms)");

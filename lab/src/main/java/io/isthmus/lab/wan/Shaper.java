@@ -25,6 +25,8 @@ final class Shaper {
   private final SplittableRandom dice;
   private long transmitterFree = Long.MIN_VALUE / 2;
   private long lastDue = Long.MIN_VALUE / 2;
+  private long nextDraw = Long.MIN_VALUE / 2;
+  private double deviation;
   private boolean losing;
   private boolean heldBack;
 
@@ -50,7 +52,7 @@ final class Shaper {
       sent = begin + (long) (bytes * 8e9 / what.rateBps());
       transmitterFree = sent;
     }
-    long due = sent + delayNanos(what);
+    long due = sent + delayNanos(what, now);
     if (what.reorderPct() > 0 && hits(what.reorderPct())) {
       heldBack = true;
       return Math.max(due, lastDue) + (long) (what.reorderGapMs() * NANOS_PER_MILLI);
@@ -83,15 +85,19 @@ final class Shaper {
     return losing;
   }
 
-  private long delayNanos(Impairment what) {
+  private long delayNanos(Impairment what, long now) {
     double millis = what.delayMs();
     if (what.jitterMs() > 0) {
-      millis += what.jitterMs() * deviation(what.jitterShape());
+      if (now >= nextDraw) {
+        deviation = draw(what.jitterShape());
+        nextDraw = now + (long) (what.jitterHoldMs() * NANOS_PER_MILLI);
+      }
+      millis += what.jitterMs() * deviation;
     }
     return (long) (Math.max(0, millis) * NANOS_PER_MILLI);
   }
 
-  private double deviation(Impairment.Jitter shape) {
+  private double draw(Impairment.Jitter shape) {
     return switch (shape) {
       case UNIFORM -> 2 * dice.nextDouble() - 1;
       case NORMAL -> dice.nextGaussian();

@@ -18,6 +18,9 @@ import java.util.zip.GZIPInputStream;
  * measured.
  */
 record Trace(List<Row> rows) {
+  /** Real delays change from one round trip to the next, not from one packet to the next. */
+  private static final double JITTER_HOLD_MS = 50;
+
   private static final int MOST_ROWS = 1_000_000;
 
   /** What the link did from a time on. NaN where it was not measured. */
@@ -34,6 +37,7 @@ record Trace(List<Row> rows) {
           silent ? 0 : Math.min(rttMs / 2, 60_000),
           Double.isNaN(jitterMs) || silent ? 0 : Math.min(jitterMs / 2, 60_000),
           Impairment.Jitter.NORMAL,
+          JITTER_HOLD_MS,
           oneWayLossPct,
           1,
           Double.isNaN(rateMbps) ? 0 : Math.max(1_000, rateMbps * 1e6),

@@ -92,6 +92,17 @@ class ShaperTest {
   }
 
   @Test
+  void aDeviationLastsAsLongAsItIsHeld() {
+    Impairment what =
+        impaired(it -> it.put("delayMs", 50).put("jitterMs", 40).put("jitterHoldMs", 100));
+
+    long first = shaper.due(what, 0, 100);
+
+    assertThat(shaper.due(what, 99 * MILLI, 100)).isEqualTo(first + 99 * MILLI);
+    assertThat(shaper.due(what, 500 * MILLI, 100)).isNotEqualTo(first + 500 * MILLI);
+  }
+
+  @Test
   void heldBackFramesAreOvertakenAndHoldNobodyUp() {
     Impairment held = impaired(it -> it.put("reorderPct", 100).put("reorderGapMs", 10));
 
