@@ -68,7 +68,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--recipes",
       paramLabel = "N",
-      defaultValue = "500",
+      defaultValue = "1200",
       description =
           "How many ways to act on costs to try for each mode (default: ${DEFAULT-VALUE}).")
   private int recipes;
