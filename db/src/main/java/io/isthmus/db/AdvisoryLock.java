@@ -25,6 +25,11 @@ enum AdvisoryLock {
     jdbc.sql("SELECT pg_advisory_xact_lock(?, ?)").params(SPACE, number).query(row -> {});
   }
 
+  /** Waits for the lock, in its turn among the statements. */
+  void hold(Script script) {
+    script.add("SELECT pg_advisory_xact_lock(?, ?)", SPACE, number);
+  }
+
   /** Waits until nobody holds the lock alone; others may hold it so too. */
   void holdShared(JdbcClient jdbc) {
     jdbc.sql("SELECT pg_advisory_xact_lock_shared(?, ?)").params(SPACE, number).query(row -> {});

@@ -11,6 +11,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.PropertySource;
 import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
+import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 
@@ -36,8 +37,8 @@ public class DbConfiguration {
   }
 
   @Bean
-  JdbcEventLog eventLog(Transactions transactions, JdbcClient jdbc) {
-    return new JdbcEventLog(transactions, jdbc);
+  JdbcEventLog eventLog(Transactions transactions, JdbcClient jdbc, JdbcOperations statements) {
+    return new JdbcEventLog(transactions, jdbc, statements);
   }
 
   @Bean
@@ -85,11 +86,13 @@ public class DbConfiguration {
       Transactions transactions,
       EntityManager entities,
       JdbcClient jdbc,
+      JdbcOperations statements,
       ResourceTables tables,
       JdbcDecisionLog decisions,
       JdbcOperationStore operations,
       JdbcEventLog events) {
-    return new JpaIntentStore(transactions, entities, jdbc, tables, decisions, operations, events);
+    return new JpaIntentStore(
+        transactions, entities, jdbc, statements, tables, decisions, operations, events);
   }
 
   @Bean

@@ -61,40 +61,38 @@ final class JdbcDecisionLog implements DecisionLog {
     return byTenant;
   }
 
-  void begin(Name tenant, List<SteeringDecision> begun) {
+  void begin(Name tenant, List<SteeringDecision> begun, Script script) {
     for (SteeringDecision decision : begun) {
-      jdbc.sql(
-              """
-              INSERT INTO steering_decision
-                (id, tenant, traffic_class, source_edge, destination_edge, direction, overlays,
-                 cause, hold, expires_at, reason, revision, decided_at)
-              VALUES (:id, :tenant, :trafficClass, :source, :destination, :direction,
-                :overlays::jsonb, :cause, :hold, :expiresAt, :reason, :revision, :decidedAt)
-              """)
-          .param("id", decision.id())
-          .param("tenant", tenant.value())
-          .param("trafficClass", decision.trafficClass().value())
-          .param("source", Sql.value(decision.sourceEdge()))
-          .param("destination", Sql.value(decision.destinationEdge()))
-          .param("direction", decision.direction().name())
-          .param("overlays", Json.write(decision.overlays().stream().map(OverlayJson::of).toList()))
-          .param("cause", decision.cause().name())
-          .param("hold", decision.hold().name())
-          .param("expiresAt", decision.expiresAt().map(Sql::time).orElse(null))
-          .param("reason", Sql.text(decision.reason()))
-          .param("revision", decision.revision())
-          .param("decidedAt", Sql.time(decision.decidedAt()))
-          .update();
+      script.add(
+          """
+          INSERT INTO steering_decision
+            (id, tenant, traffic_class, source_edge, destination_edge, direction, overlays,
+             cause, hold, expires_at, reason, revision, decided_at)
+          VALUES (?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?)
+          """,
+          decision.id(),
+          tenant.value(),
+          decision.trafficClass().value(),
+          Sql.value(decision.sourceEdge()),
+          Sql.value(decision.destinationEdge()),
+          decision.direction().name(),
+          Json.write(decision.overlays().stream().map(OverlayJson::of).toList()),
+          decision.cause().name(),
+          decision.hold().name(),
+          decision.expiresAt().map(Sql::time).orElse(null),
+          Sql.text(decision.reason()),
+          decision.revision(),
+          Sql.time(decision.decidedAt()));
     }
   }
 
-  void end(List<SteeringDecision> ended, Instant at) {
-    if (ended.isEmpty()) {
-      return;
+  void end(List<SteeringDecision> ended, Instant at, Script script) {
+    if (!ended.isEmpty()) {
+      script.add(
+          "UPDATE steering_decision SET ended_at = ? WHERE id = ANY (?::uuid[])",
+          Sql.time(at),
+          Sql.array(ended, SteeringDecision::id));
     }
-    jdbc.sql("UPDATE steering_decision SET ended_at = ? WHERE id = ANY (?::uuid[])")
-        .params(Sql.time(at), Sql.array(ended, SteeringDecision::id))
-        .update();
   }
 
   private static Entry entry(ResultSet row) throws SQLException {

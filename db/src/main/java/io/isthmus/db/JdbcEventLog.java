@@ -7,6 +7,7 @@ import io.isthmus.domain.operation.EventType;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -16,10 +17,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class JdbcEventLog implements EventLog {
   private final Transactions transactions;
   private final JdbcClient jdbc;
+  private final JdbcOperations statements;
 
-  JdbcEventLog(Transactions transactions, JdbcClient jdbc) {
+  JdbcEventLog(Transactions transactions, JdbcClient jdbc, JdbcOperations statements) {
     this.transactions = transactions;
     this.jdbc = jdbc;
+    this.statements = statements;
   }
 
   /**
@@ -32,7 +35,9 @@ final class JdbcEventLog implements EventLog {
       return;
     }
     transactions.join(() -> {
-      insert(events);
+      Script script = new Script();
+      insert(events, script);
+      script.run(statements);
       return true;
     });
   }
@@ -56,28 +61,26 @@ final class JdbcEventLog implements EventLog {
         .single();
   }
 
-  /** Within the caller's transaction, which is to commit soon. */
-  void insert(List<Event> events) {
+  /** For a transaction that is to commit soon. */
+  void insert(List<Event> events, Script script) {
     if (events.isEmpty()) {
       return;
     }
-    AdvisoryLock.EVENTS.hold(jdbc);
-    jdbc.sql(
-            """
-            INSERT INTO event (tenant, type, subject, time, data)
-            SELECT tenant.name, news.type, news.subject, news.time::timestamptz, news.data::jsonb
-            FROM unnest(?, ?, ?, ?, ?) WITH ORDINALITY
-              AS news (tenant, type, subject, time, data, place)
-            JOIN tenant ON tenant.name = news.tenant
-            ORDER BY place FOR KEY SHARE OF tenant
-            """)
-        .params(
-            Sql.array(events, Event::tenant),
-            Sql.array(events, Event::type),
-            Sql.array(events, event -> Sql.text(event.subject())),
-            Sql.array(events, event -> Sql.time(event.time())),
-            Sql.array(events, event -> Json.write(event.data())))
-        .update();
+    AdvisoryLock.EVENTS.hold(script);
+    script.add(
+        """
+        INSERT INTO event (tenant, type, subject, time, data)
+        SELECT tenant.name, news.type, news.subject, news.time::timestamptz, news.data::jsonb
+        FROM unnest(?, ?, ?, ?, ?) WITH ORDINALITY
+          AS news (tenant, type, subject, time, data, place)
+        JOIN tenant ON tenant.name = news.tenant
+        ORDER BY place FOR KEY SHARE OF tenant
+        """,
+        Sql.array(events, Event::tenant),
+        Sql.array(events, Event::type),
+        Sql.array(events, event -> Sql.text(event.subject())),
+        Sql.array(events, event -> Sql.time(event.time())),
+        Sql.array(events, event -> Json.write(event.data())));
   }
 
   private static Event event(ResultSet row) throws SQLException {

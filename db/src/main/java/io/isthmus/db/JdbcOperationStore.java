@@ -78,56 +78,49 @@ final class JdbcOperationStore implements OperationStore {
     return settle(REFUSED, edge, revision, answer);
   }
 
-  void insert(Operation operation) {
-    jdbc.sql(
-            """
-            INSERT INTO operation (id, tenant, revision, summary, created_at)
-            VALUES (?, ?, ?, ?, ?)
-            """)
-        .params(
-            operation.id(),
-            operation.tenant().value(),
-            operation.revision(),
-            Sql.text(operation.summary()),
-            Sql.time(operation.createdAt()))
-        .update();
+  void insert(Operation operation, Script script) {
+    script.add(
+        "INSERT INTO operation (id, tenant, revision, summary, created_at) VALUES (?, ?, ?, ?, ?)",
+        operation.id(),
+        operation.tenant().value(),
+        operation.revision(),
+        Sql.text(operation.summary()),
+        Sql.time(operation.createdAt()));
     if (!operation.edges().isEmpty()) {
-      insertParts(operation);
+      insertParts(operation, script);
     }
   }
 
-  private void insertParts(Operation operation) {
+  private static void insertParts(Operation operation, Script script) {
     List<EdgeOperation> parts = operation.edges();
-    jdbc.sql(
-            """
-            INSERT INTO operation_edge (operation, tenant, revision, edge, state, errors, updated_at)
-            SELECT ?, ?, ?, edge, state, errors::jsonb, updated_at::timestamptz
-            FROM unnest(?, ?, ?, ?) AS part (edge, state, errors, updated_at)
-            """)
-        .params(
-            operation.id(),
-            operation.tenant().value(),
-            operation.revision(),
-            Sql.array(parts, EdgeOperation::edge),
-            Sql.array(parts, EdgeOperation::state),
-            Sql.array(parts, part -> Json.write(part.errors())),
-            Sql.array(parts, part -> Sql.time(part.updatedAt())))
-        .update();
+    script.add(
+        """
+        INSERT INTO operation_edge (operation, tenant, revision, edge, state, errors, updated_at)
+        SELECT ?, ?, ?, edge, state, errors::jsonb, updated_at::timestamptz
+        FROM unnest(?, ?, ?, ?) AS part (edge, state, errors, updated_at)
+        """,
+        operation.id(),
+        operation.tenant().value(),
+        operation.revision(),
+        Sql.array(parts, EdgeOperation::edge),
+        Sql.array(parts, EdgeOperation::state),
+        Sql.array(parts, part -> Json.write(part.errors())),
+        Sql.array(parts, part -> Sql.time(part.updatedAt())));
   }
 
   /** What edges that are gone have not answered, they never will. */
-  void cancel(Name tenant, List<Name> edges, Instant at) {
-    if (edges.isEmpty()) {
-      return;
+  void cancel(Name tenant, List<Name> edges, Instant at, Script script) {
+    if (!edges.isEmpty()) {
+      script.add(
+          """
+          UPDATE operation_edge SET state = 'CANCELLED', updated_at = ?
+          WHERE tenant = ? AND edge = ANY (?)
+          AND state IN ('PENDING', 'FAILED') AND state = 'PENDING'
+          """,
+          Sql.time(at),
+          tenant.value(),
+          Sql.array(edges, Name::value));
     }
-    jdbc.sql(
-            """
-            UPDATE operation_edge SET state = 'CANCELLED', updated_at = ?
-            WHERE tenant = ? AND edge = ANY (?)
-            AND state IN ('PENDING', 'FAILED') AND state = 'PENDING'
-            """)
-        .params(Sql.time(at), tenant.value(), Sql.array(edges, Name::value))
-        .update();
   }
 
   private record Answer(EdgeOperation.State state, List<EdgeError> errors, Instant at) {}

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -26,6 +27,7 @@ final class JpaIntentStore implements IntentStore {
   private final Transactions transactions;
   private final EntityManager entities;
   private final JdbcClient jdbc;
+  private final JdbcOperations statements;
   private final ResourceTables tables;
   private final JdbcDecisionLog decisions;
   private final JdbcOperationStore operations;
@@ -35,6 +37,7 @@ final class JpaIntentStore implements IntentStore {
       Transactions transactions,
       EntityManager entities,
       JdbcClient jdbc,
+      JdbcOperations statements,
       ResourceTables tables,
       JdbcDecisionLog decisions,
       JdbcOperationStore operations,
@@ -42,6 +45,7 @@ final class JpaIntentStore implements IntentStore {
     this.transactions = transactions;
     this.entities = entities;
     this.jdbc = jdbc;
+    this.statements = statements;
     this.tables = tables;
     this.decisions = decisions;
     this.operations = operations;
@@ -90,13 +94,15 @@ final class JpaIntentStore implements IntentStore {
     @Override
     public void save(NetworkDiff diff, Cursors cursors, Operation operation, List<Event> news) {
       saveResources(diff);
-      decisions.end(diff.ended(), operation.createdAt());
-      decisions.begin(diff.tenant(), diff.begun());
-      operations.cancel(diff.tenant(), diff.edges().removed(), operation.createdAt());
-      operations.insert(operation);
-      moveTo(operation.revision(), cursors);
+      Script script = new Script();
+      decisions.end(diff.ended(), operation.createdAt(), script);
+      decisions.begin(diff.tenant(), diff.begun(), script);
+      operations.cancel(diff.tenant(), diff.edges().removed(), operation.createdAt(), script);
+      operations.insert(operation, script);
+      moveTo(operation.revision(), cursors, script);
       // Last, because the log's lock is everybody's.
-      events.insert(news);
+      events.insert(news, script);
+      script.run(statements);
     }
 
     @Override
@@ -115,16 +121,18 @@ final class JpaIntentStore implements IntentStore {
     }
 
     /** Listeners are told when, and only if, the transaction commits. */
-    private void moveTo(long newRevision, Cursors cursors) {
+    private void moveTo(long newRevision, Cursors cursors, Script script) {
       requireNext(newRevision);
-      jdbc.sql(
-              """
-              UPDATE intent SET revision = ?, edge_cursor = ?, vni_cursor = ?,
-                traffic_class_cursor = ?
-              RETURNING pg_notify(?, revision::text)
-              """)
-          .params(newRevision, cursors.edge(), cursors.vni(), cursors.trafficClass(), CHANNEL)
-          .query(row -> {});
+      script.add(
+          """
+          UPDATE intent SET revision = ?, edge_cursor = ?, vni_cursor = ?, traffic_class_cursor = ?
+          RETURNING pg_notify(?, revision::text)
+          """,
+          newRevision,
+          cursors.edge(),
+          cursors.vni(),
+          cursors.trafficClass(),
+          CHANNEL);
       revision = newRevision;
     }
 
