@@ -216,19 +216,21 @@ public final class IncidentDemo {
     return switch (event.type()) {
       case "path.down", "path.up", "path.silent" ->
           "%s of %s: %s".formatted(event.type(), event.text("localWanLink"), event.text("reason"));
-      case "sla.broken" ->
-          "sla.broken on %s: %s %s beyond %s"
-              .formatted(
-                  event.text("overlay"),
-                  event.text("metric"),
-                  data.path("value"),
-                  data.path("threshold"));
+      case "sla.broken" -> "sla.broken on %s: %s".formatted(event.text("overlay"), broken(data));
       case "sla.restored" -> "sla.restored on %s".formatted(event.text("overlay"));
       case "class.rerouted" ->
           "class.rerouted to %s because of %s (%s)"
               .formatted(data.path("overlays"), event.text("cause"), event.text("reason"));
       default -> event.type();
     };
+  }
+
+  /** A dead path has no value that could be beyond a threshold. */
+  private static String broken(JsonNode data) {
+    String metric = data.path("metric").asString();
+    return data.has("value")
+        ? text("%s %.1f beyond %s", metric, data.path("value").asDouble(), data.path("threshold"))
+        : metric;
   }
 
   private double wallSinceBegin(Course course, Instant time) {
