@@ -31,8 +31,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * WANs that get worse or die under traffic, in one lab. How fast the edges are is for the benchmarks
- * to say; here it counts that they do the right thing, and that it is told.
+ * WANs that get worse or die under traffic, in one lab. How fast the edges are is for the
+ * benchmarks to say; here it counts that they do the right thing, and that it is told.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ClosedLoopIT {
@@ -79,8 +79,7 @@ class ClosedLoopIT {
     JsonNode broken = awaitEvent("sla.broken", begin);
     assertThat(broken.path("overlay").asString()).isEqualTo(course.from().overlay());
     assertThat(broken.path("metric").asString()).isEqualTo("LOSS_PCT");
-    assertThat(broken.path("value").asDouble())
-        .isGreaterThan(broken.path("threshold").asDouble());
+    assertThat(broken.path("value").asDouble()).isGreaterThan(broken.path("threshold").asDouble());
     JsonNode rerouted = awaitEvent("class.rerouted", begin);
     assertThat(rerouted.path("cause").asString()).isEqualTo("SLA_BROKEN");
     assertThat(rerouted.path("overlays").toString()).contains(course.to().overlay());
@@ -99,8 +98,7 @@ class ClosedLoopIT {
     JsonNode rerouted = awaitEvent("class.rerouted", begin);
     assertThat(rerouted.path("cause").asString()).isEqualTo("PATH_DOWN");
     assertThat(rerouted.path("overlays").toString()).contains(course.to().overlay());
-    assertThat(input(rerouted, course.from().overlay()).path("state").asString())
-        .isEqualTo("DOWN");
+    assertThat(input(rerouted, course.from().overlay()).path("state").asString()).isEqualTo("DOWN");
     assertThat(input(rerouted, course.to().overlay()).path("state").asString()).isEqualTo("UP");
   }
 
