@@ -170,10 +170,16 @@ final class BenchCommand {
               defaultValue = "20",
               description = "Reroutes while it runs (default: ${DEFAULT-VALUE}).")
           int reroutes,
+      @Option(
+              names = "--warm-ups",
+              paramLabel = "N",
+              defaultValue = "100",
+              description = "Reroutes before those that count (default: ${DEFAULT-VALUE}).")
+          int warmUps,
       @Option(names = "--json", description = "Print the result as JSON.") boolean json)
       throws IOException, InterruptedException {
     HostCheck.requireRoot();
-    RerouteBench.Result result = new RerouteBench(prefixes, packets, reroutes).run();
+    RerouteBench.Result result = new RerouteBench(prefixes, packets, reroutes, warmUps).run();
     if (json) {
       print(result);
     } else {
@@ -448,7 +454,7 @@ final class BenchCommand {
 
   private static void report(RerouteBench.Result result) {
     say(
-        "%d packets of a class with %d prefixes behind the remote edge, %d reroutes, warm",
+        "%d packets of a class with %d prefixes behind the remote edge, %d reroutes",
         result.packets(), result.prefixes(), result.reroutes());
     say("  lost %d, reordered %d", result.lost(), result.reordered());
     say(

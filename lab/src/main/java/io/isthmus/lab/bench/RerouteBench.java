@@ -22,14 +22,14 @@ public final class RerouteBench {
   private static final Duration SETTLE = Duration.ofMillis(100);
   private static final String RIGHT_HOST = "10.2.0.10";
   private static final List<Integer> VNIS = List.of(1001, 1002);
-  private static final int WARM_UPS = 5;
 
   private final int prefixes;
   private final int packets;
   private final int reroutes;
+  private final int warmUps;
 
   /**
-   * What was measured, programs warm.
+   * What was measured, after the warm-ups.
    *
    * @param reroutes that were done while the flow ran
    * @param acknowledgedMs from the request to its answer, which comes when both edges have
@@ -50,17 +50,21 @@ public final class RerouteBench {
       double longestSendGapMs,
       int missedByTaps) {}
 
-  public RerouteBench(int prefixes, int packets, int reroutes) {
+  /**
+   * @param warmUps reroutes before those that count
+   */
+  public RerouteBench(int prefixes, int packets, int reroutes, int warmUps) {
     this.prefixes = prefixes;
     this.packets = packets;
     this.reroutes = reroutes;
+    this.warmUps = warmUps;
   }
 
   public Result run() throws IOException, InterruptedException {
     String yaml = BenchIntent.withPrefixes(prefixes);
     EdgeSite left = LabIntent.parse(yaml).edges().getFirst();
     try (BenchLab bench = BenchLab.up(yaml)) {
-      for (int i = 0; i < WARM_UPS; i++) {
+      for (int i = 0; i < warmUps; i++) {
         reroute(bench.api(), 1 - i % 2);
       }
       Namespace from = bench.lab().name().host(BenchIntent.LEFT);
