@@ -9,6 +9,7 @@ import io.isthmus.lab.process.LabProcess;
 import io.isthmus.lab.rest.ControllerApi;
 import io.isthmus.lab.up.HostCheck;
 import io.isthmus.lab.up.LabDown;
+import io.isthmus.lab.up.LabLock;
 import io.isthmus.lab.up.LabUp;
 import io.isthmus.lab.up.Programs;
 import io.isthmus.lab.up.Progress;
@@ -23,9 +24,11 @@ final class BenchLab implements AutoCloseable {
 
   private final Lab lab;
   private final ControllerApi api;
+  private final LabLock lock;
 
-  private BenchLab(Lab lab) {
+  private BenchLab(Lab lab, LabLock lock) {
     this.lab = lab;
+    this.lock = lock;
     this.api = lab.controller();
   }
 
@@ -37,6 +40,8 @@ final class BenchLab implements AutoCloseable {
   static BenchLab up(String intent, WanKind wanKind) {
     Programs programs = Programs.find();
     Lab lab = new Lab(NAME, programs.home().resolve(".lab-bench"));
+    LabLock lock =
+        LabLock.takeName(NAME, "another benchmark is running on this machine: wait for it");
     new LabDown(lab).erase();
     LabUp.Options options =
         new LabUp.Options(
@@ -46,9 +51,10 @@ final class BenchLab implements AutoCloseable {
             Optional.of(wanKind));
     try {
       new LabUp(lab, options, programs, new Progress(System.err)).run();
-      return new BenchLab(lab);
+      return new BenchLab(lab, lock);
     } catch (RuntimeException e) {
       new LabDown(lab).clear();
+      lock.close();
       throw e;
     }
   }
@@ -96,6 +102,10 @@ final class BenchLab implements AutoCloseable {
 
   @Override
   public void close() {
-    new LabDown(lab).erase();
+    try {
+      new LabDown(lab).erase();
+    } finally {
+      lock.close();
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.isthmus.lab.up;
 
 import io.isthmus.lab.Lab;
 import io.isthmus.lab.LabFailure;
+import io.isthmus.lab.network.LabName;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -12,6 +13,8 @@ import java.util.stream.Stream;
 /** Only one command at a time brings a lab up or down; the kernel frees the lock of a dead one. */
 public final class LabLock implements AutoCloseable {
   private static final String FILE = "lock";
+  private static final Path RUN = Path.of("/run");
+
   private final FileChannel channel;
 
   private LabLock(FileChannel channel) {
@@ -19,15 +22,32 @@ public final class LabLock implements AutoCloseable {
   }
 
   public static LabLock take(Lab lab) {
-    Path file = lab.stateDir().resolve(FILE);
     try {
       Files.createDirectories(lab.stateDir());
+    } catch (IOException e) {
+      throw new LabFailure("cannot make %s: %s".formatted(lab.stateDir(), e), e);
+    }
+    return take(
+        lab.stateDir().resolve(FILE),
+        "another `isthmus lab` command is bringing this lab up or down: wait for it");
+  }
+
+  /**
+   * For all of a lab's life, on the whole machine.
+   *
+   * @param busy what to say where another has it
+   */
+  public static LabLock takeName(LabName name, String busy) {
+    return take(RUN.resolve(name + ".lock"), busy);
+  }
+
+  private static LabLock take(Path file, String busy) {
+    try {
       FileChannel channel =
           FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       if (channel.tryLock() == null) {
         channel.close();
-        throw new LabFailure(
-            "another `isthmus lab` command is bringing this lab up or down: wait for it");
+        throw new LabFailure(busy);
       }
       return new LabLock(channel);
     } catch (IOException e) {
