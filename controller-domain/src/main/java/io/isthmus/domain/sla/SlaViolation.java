@@ -49,12 +49,4 @@ public record SlaViolation(
         beganAt,
         Optional.of(at.isBefore(beganAt) ? beganAt : at));
   }
-
-  /** Whether both are of the same class, destination and tunnel. */
-  public boolean isLike(SlaViolation other) {
-    return trafficClass.equals(other.trafficClass)
-        && destinationEdge.equals(other.destinationEdge)
-        && overlay.equals(other.overlay)
-        && path.equals(other.path);
-  }
 }

@@ -28,7 +28,7 @@ public final class InMemorySlaLog implements SlaLog {
   public synchronized boolean begin(SlaViolation violation) {
     if (violations.stream()
         .anyMatch(known ->
-            known.id().equals(violation.id()) || isOpen(known) && known.isLike(violation))) {
+            known.id().equals(violation.id()) || isOpen(known) && areAlike(known, violation))) {
       return false;
     }
     violations.add(violation);
@@ -37,7 +37,7 @@ public final class InMemorySlaLog implements SlaLog {
 
   @Override
   public synchronized Optional<SlaViolation> end(SlaViolation like, Instant endedAt) {
-    return endIf(like::isLike, endedAt).stream().findFirst();
+    return endIf(known -> areAlike(known, like), endedAt).stream().findFirst();
   }
 
   @Override
@@ -119,5 +119,13 @@ public final class InMemorySlaLog implements SlaLog {
 
   private static boolean isOf(Name tenant, SlaViolation violation) {
     return violation.path().edge().tenant().equals(tenant);
+  }
+
+  /** Whether both are of the same class, destination and tunnel. */
+  private static boolean areAlike(SlaViolation one, SlaViolation other) {
+    return one.trafficClass().equals(other.trafficClass())
+        && one.destinationEdge().equals(other.destinationEdge())
+        && one.overlay().equals(other.overlay())
+        && one.path().equals(other.path());
   }
 }
