@@ -78,6 +78,8 @@ final class ArchitectureRules {
             List.of(
                 "jakarta.persistence..", "org.hibernate..", "org.postgresql..", "com.zaxxer..")));
     rules.put(
+        "pki", module("pki", own("domain"), JAVA, ANNOTATIONS, List.of("org.bouncycastle..")));
+    rules.put(
         "southbound",
         module(
             "southbound",
@@ -88,8 +90,7 @@ final class ArchitectureRules {
             ANNOTATIONS,
             METRICS,
             SPRING,
-            GRPC,
-            List.of("org.bouncycastle..")));
+            GRPC));
     rules.put("southbound.api", module("southbound.api", JAVA, GRPC));
     rules.put(
         "northbound",

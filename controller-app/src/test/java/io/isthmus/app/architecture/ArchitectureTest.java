@@ -59,7 +59,8 @@ class ArchitectureTest {
             .map(parts -> parts[2])
             .collect(Collectors.toSet());
 
-    assertThat(modules).contains("domain", "db", "southbound", "northbound", "app", "agent", "lab");
+    assertThat(modules)
+        .contains("domain", "db", "pki", "southbound", "northbound", "app", "agent", "lab");
   }
 
   private static String plantedFor(String rule) {
