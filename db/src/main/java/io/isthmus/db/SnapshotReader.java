@@ -67,7 +67,8 @@ final class SnapshotReader {
               overlays.getOrDefault(tenant, new TreeMap<>()),
               trafficClasses.getOrDefault(tenant, new TreeMap<>()),
               applications.getOrDefault(tenant, new TreeMap<>()),
-              inForce.getOrDefault(tenant, List.of())));
+              inForce.getOrDefault(tenant, List.of()),
+              new TreeMap<>()));
     }
     return networks;
   }

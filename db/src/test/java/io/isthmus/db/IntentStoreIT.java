@@ -96,7 +96,8 @@ class IntentStoreIT {
             new TreeMap<>(),
             network.trafficClasses(),
             network.applications(),
-            network.decisions());
+            network.decisions(),
+            network.profiles());
 
     assertThatExceptionOfType(DataAccessException.class)
         .isThrownBy(() -> save(before, withoutOverlays))

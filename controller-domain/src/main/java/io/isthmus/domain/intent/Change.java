@@ -3,6 +3,7 @@ package io.isthmus.domain.intent;
 import io.isthmus.domain.net.Name;
 import io.isthmus.domain.overlay.Overlay;
 import io.isthmus.domain.topology.Edge;
+import io.isthmus.domain.topology.EdgeProfile;
 import io.isthmus.domain.topology.Site;
 import io.isthmus.domain.traffic.Application;
 import io.isthmus.domain.traffic.SteeringDecision;
@@ -34,4 +35,7 @@ public sealed interface Change {
 
   /** Ends a decision: what it covered follows the next older one, or the policy. */
   record Unsteer(UUID decision) implements Change {}
+
+  /** Puts what is known of an edge in place of what was known; nothing where it does not exist. */
+  record Learn(EdgeProfile profile) implements Change {}
 }

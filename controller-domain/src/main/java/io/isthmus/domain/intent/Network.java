@@ -3,6 +3,7 @@ package io.isthmus.domain.intent;
 import io.isthmus.domain.net.Name;
 import io.isthmus.domain.overlay.Overlay;
 import io.isthmus.domain.topology.Edge;
+import io.isthmus.domain.topology.EdgeProfile;
 import io.isthmus.domain.topology.Site;
 import io.isthmus.domain.traffic.Application;
 import io.isthmus.domain.traffic.SteeringDecision;
@@ -20,6 +21,7 @@ import java.util.TreeMap;
  * of {@link NetworkRules} or does not come into being.
  *
  * @param decisions those in force, newest first
+ * @param profiles what is known of edges; none of an edge that nothing is known of
  */
 public record Network(
     Name tenant,
@@ -28,7 +30,8 @@ public record Network(
     SortedMap<Name, Declared<Overlay>> overlays,
     SortedMap<Name, Declared<TrafficClass>> trafficClasses,
     SortedMap<Name, Declared<Application>> applications,
-    List<SteeringDecision> decisions) {
+    List<SteeringDecision> decisions,
+    SortedMap<Name, Declared<EdgeProfile>> profiles) {
   static final Comparator<SteeringDecision> NEWEST_FIRST =
       Comparator.comparingLong(SteeringDecision::revision)
           .reversed()
@@ -41,6 +44,7 @@ public record Network(
     trafficClasses = Collections.unmodifiableSortedMap(trafficClasses);
     applications = Collections.unmodifiableSortedMap(applications);
     decisions = decisions.stream().sorted(NEWEST_FIRST).toList();
+    profiles = Collections.unmodifiableSortedMap(profiles);
   }
 
   public static Network empty(Name tenant) {
@@ -51,7 +55,8 @@ public record Network(
         new TreeMap<>(),
         new TreeMap<>(),
         new TreeMap<>(),
-        List.of());
+        List.of(),
+        new TreeMap<>());
   }
 
   /**
@@ -69,6 +74,12 @@ public record Network(
 
   public Optional<Edge> findEdge(Name name) {
     return Optional.ofNullable(edges.get(name)).map(Declared::value);
+  }
+
+  /** What is known of the edge, also when that is nothing. */
+  public EdgeProfile profile(Name edge) {
+    Declared<EdgeProfile> known = profiles.get(edge);
+    return known != null ? known.value() : EdgeProfile.unknown(edge);
   }
 
   /** The class of flows that no application matches, where one is declared. */

@@ -4,6 +4,7 @@ import io.isthmus.domain.net.Name;
 import io.isthmus.domain.net.Vni;
 import io.isthmus.domain.overlay.Overlay;
 import io.isthmus.domain.topology.Edge;
+import io.isthmus.domain.topology.EdgeProfile;
 import io.isthmus.domain.topology.Site;
 import io.isthmus.domain.topology.WanLink;
 import io.isthmus.domain.traffic.Application;
@@ -34,6 +35,7 @@ final class NetworkBuilder {
   private final SortedMap<Name, Declared<TrafficClass>> trafficClasses;
   private final SortedMap<Name, Declared<Application>> applications;
   private final List<SteeringDecision> decisions;
+  private final SortedMap<Name, Declared<EdgeProfile>> profiles;
   private final Map<Kind, Set<Name>> removed = new EnumMap<>(Kind.class);
   private final List<Violation> violations = new ArrayList<>();
 
@@ -47,6 +49,7 @@ final class NetworkBuilder {
     this.trafficClasses = new TreeMap<>(before.trafficClasses());
     this.applications = new TreeMap<>(before.applications());
     this.decisions = new ArrayList<>(before.decisions());
+    this.profiles = new TreeMap<>(before.profiles());
   }
 
   void apply(Change change) {
@@ -66,14 +69,23 @@ final class NetworkBuilder {
       case Change.Remove(Kind kind, Name name) -> remove(kind, name);
       case Change.Steer(SteeringDecision decision) -> steer(decision);
       case Change.Unsteer(UUID decision) -> unsteer(decision);
+      case Change.Learn(EdgeProfile profile) -> put(profiles, profile.edge(), profile, () -> 0);
     }
   }
 
   Network build() {
     endDecisionsThatLostTheirGround();
+    profiles.keySet().retainAll(edges.keySet());
     Network after =
         new Network(
-            before.tenant(), sites, edges, overlays, trafficClasses, applications, decisions);
+            before.tenant(),
+            sites,
+            edges,
+            overlays,
+            trafficClasses,
+            applications,
+            decisions,
+            profiles);
     violations.addAll(NetworkRules.violations(after, removed));
     if (!violations.isEmpty()) {
       throw new IntentRejected(violations);

@@ -3,6 +3,7 @@ package io.isthmus.domain.intent;
 import io.isthmus.domain.net.Name;
 import io.isthmus.domain.overlay.Overlay;
 import io.isthmus.domain.topology.Edge;
+import io.isthmus.domain.topology.EdgeProfile;
 import io.isthmus.domain.topology.Site;
 import io.isthmus.domain.traffic.Application;
 import io.isthmus.domain.traffic.SteeringDecision;
@@ -17,6 +18,7 @@ import java.util.SortedMap;
  *
  * @param begun decisions that came into force
  * @param ended decisions that went out of force
+ * @param profiles what is known of edges
  */
 public record NetworkDiff(
     Name tenant,
@@ -26,7 +28,8 @@ public record NetworkDiff(
     Part<TrafficClass> trafficClasses,
     Part<Application> applications,
     List<SteeringDecision> begun,
-    List<SteeringDecision> ended) {
+    List<SteeringDecision> ended,
+    Part<EdgeProfile> profiles) {
 
   /**
    * What is different within one kind, in order of name.
@@ -55,7 +58,8 @@ public record NetworkDiff(
         part(before.trafficClasses(), after.trafficClasses()),
         part(before.applications(), after.applications()),
         minus(after.decisions(), before.decisions()),
-        minus(before.decisions(), after.decisions()));
+        minus(before.decisions(), after.decisions()),
+        part(before.profiles(), after.profiles()));
   }
 
   public boolean isEmpty() {
@@ -65,7 +69,8 @@ public record NetworkDiff(
         && trafficClasses.isEmpty()
         && applications.isEmpty()
         && begun.isEmpty()
-        && ended.isEmpty();
+        && ended.isEmpty()
+        && profiles.isEmpty();
   }
 
   private static <T> Part<T> part(

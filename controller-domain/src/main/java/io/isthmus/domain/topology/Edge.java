@@ -14,7 +14,7 @@ import java.util.function.Function;
  * which are kept in order of name.
  */
 public record Edge(Name name, Name site, List<WanLink> wanLinks, List<LanSegment> lanSegments) {
-  static final int MOST_WAN_LINKS = 16;
+  public static final int MOST_WAN_LINKS = 16;
   static final int MOST_LAN_SEGMENTS = 64;
 
   public Edge {

@@ -207,7 +207,8 @@ public final class InMemoryStore implements IntentStore, OperationStore, EventLo
               merged(before.overlays(), diff.overlays(), overlay -> overlay.name()),
               merged(before.trafficClasses(), diff.trafficClasses(), item -> item.name()),
               merged(before.applications(), diff.applications(), item -> item.name()),
-              decisions(before.decisions(), diff));
+              decisions(before.decisions(), diff),
+              merged(before.profiles(), diff.profiles(), profile -> profile.edge()));
       next = next.with(operation.revision(), after, cursors);
       saveDecisions(diff, operation.createdAt());
       cancel(diff, operation.createdAt());
