@@ -3,6 +3,7 @@ package io.isthmus.agent;
 import io.isthmus.agent.control.Agent;
 import io.isthmus.agent.control.AgentSettings;
 import io.isthmus.agent.control.Log;
+import io.isthmus.agent.identity.ControllerAddress;
 import io.isthmus.agent.netlink.KernelFeatures;
 import io.isthmus.agent.netlink.MessageTrace;
 import io.isthmus.agent.probe.ProbeSettings;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -26,7 +28,7 @@ public final class EdgeAgent {
 
       run --controller HOST:PORT --tenant T --edge E [--state-dir D] [--insecure-plaintext]
           [--clock auto|synchronized|unsynchronized] [--stamp-port N] [--metrics HOST:PORT]
-          [--trace-netlink FILE]
+          [--instance N] [--trace-netlink FILE]
                  keeps the data plane as the controller wants it, until it is stopped
       status [--state-dir D] [--json]
                  shows what the edge carries, also while no agent runs
@@ -37,6 +39,7 @@ public final class EdgeAgent {
 
       --state-dir D          where the last good configuration is kept (default %s)
       --insecure-plaintext   dial a controller beyond this machine without encryption
+      --instance N           which of the machine's agents this is, 0–15 (default 0)
       --clock auto           whether one-way delays can be measured: as the kernel says; synchronized
                              where edges share a clock; unsynchronized never
       --stamp-port N         where all edges answer probes (default 862)
@@ -47,6 +50,9 @@ public final class EdgeAgent {
   private static final Path DEFAULT_STATE = Path.of("/var/lib/isthmus-edge");
 
   private static final int STAMP_PORT = 862;
+
+  /** Several agents on one machine are told apart by this number. */
+  private static final int MAX_INSTANCE = 15;
 
   private EdgeAgent() {}
 
@@ -109,14 +115,12 @@ public final class EdgeAgent {
 
   private static int runAgent(Options options, Path state)
       throws IOException, InterruptedException, Options.WrongUse {
-    ControllerAddress controller =
-        ControllerAddress.parse(options.required("controller"), options.has("insecure-plaintext"));
     AgentSettings settings =
         new AgentSettings(
             options.required("tenant"),
             options.required("edge"),
-            controller.host(),
-            controller.port(),
+            options.number("instance", MAX_INSTANCE),
+            controllers(options),
             state,
             new ProbeSettings(options.port("stamp-port", STAMP_PORT), clock(options)),
             options.address("metrics"));
@@ -131,13 +135,19 @@ public final class EdgeAgent {
                   + "/"
                   + settings.edge()
                   + ", controller "
-                  + controller.host()
-                  + " port "
-                  + controller.port()
+                  + settings.controllers()
                   + ", state in "
                   + state);
           agent.run();
         });
+  }
+
+  private static List<ControllerAddress> controllers(Options options) throws Options.WrongUse {
+    try {
+      return ControllerAddress.parseAll(options.required("controller"));
+    } catch (IllegalArgumentException e) {
+      throw new Options.WrongUse(String.valueOf(e.getMessage()));
+    }
   }
 
   private static ClockClaim clock(Options options) throws Options.WrongUse {

@@ -15,6 +15,7 @@ record Options(String command, Map<String, String> values) {
   private static final Set<String> WITH_VALUE =
       Set.of(
           "controller",
+          "instance",
           "tenant",
           "edge",
           "state-dir",
@@ -89,6 +90,20 @@ record Options(String command, Map<String, String> values) {
 
   Optional<Path> path(String name) {
     return value(name).map(Path::of);
+  }
+
+  /** A number from 0 to {@code max}, 0 where it is not given. */
+  int number(String name, int max) throws WrongUse {
+    String text = value(name).orElse("0");
+    try {
+      int number = Integer.parseInt(text);
+      if (number >= 0 && number <= max) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Said below, as for a number that is out of range.
+    }
+    throw new WrongUse("--" + name + " " + text + " is no number in 0–" + max);
   }
 
   int port(String name, int otherwise) throws WrongUse {

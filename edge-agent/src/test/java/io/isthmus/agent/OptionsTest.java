@@ -3,6 +3,7 @@ package io.isthmus.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.isthmus.agent.identity.ControllerAddress;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -24,14 +25,20 @@ class OptionsTest {
   }
 
   @Test
-  void plaintextStaysOnThisMachineUnlessAllowed() throws Exception {
-    assertThat(ControllerAddress.parse("[::1]:7443", false).port()).isEqualTo(7443);
-    assertThat(ControllerAddress.parse("127.0.0.1:7443", false).host()).isEqualTo("127.0.0.1");
-    assertThat(ControllerAddress.parse("192.0.2.1:7443", true).host()).isEqualTo("192.0.2.1");
-    assertThatThrownBy(() -> ControllerAddress.parse("192.0.2.1:7443", false))
-        .hasMessageContaining("--insecure-plaintext");
-    assertThatThrownBy(() -> ControllerAddress.parse("127.0.0.1:0", false))
-        .hasMessageContaining("port");
+  void controllersAreAddressesWithCommasBetween() {
+    assertThat(ControllerAddress.parseAll("[::1]:7443, 192.0.2.1:1"))
+        .containsExactly(new ControllerAddress("::1", 7443), new ControllerAddress("192.0.2.1", 1));
+    assertThatThrownBy(() -> ControllerAddress.parse("127.0.0.1:0")).hasMessageContaining("port");
+    assertThatThrownBy(() -> ControllerAddress.parseAll("a:1,,b:2"))
+        .hasMessageContaining("HOST:PORT");
+  }
+
+  @Test
+  void instancesAreFewAndTheFirstIsZero() throws Exception {
+    assertThat(Options.parse("run").number("instance", 15)).isZero();
+    assertThat(Options.parse("run", "--instance=15").number("instance", 15)).isEqualTo(15);
+    assertThatThrownBy(() -> Options.parse("run", "--instance=16").number("instance", 15))
+        .hasMessageContaining("0–15");
   }
 
   @Test

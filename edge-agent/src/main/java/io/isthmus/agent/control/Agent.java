@@ -95,8 +95,7 @@ public final class Agent {
       bringUp(dataplane, repairs);
       measure(dataplane, prober);
       startListening(monitor);
-      try (ControllerChannel channel =
-          new ControllerChannel(settings.controllerHost(), settings.controllerPort())) {
+      try (ControllerChannel channel = new ControllerChannel(settings.controllers().getFirst())) {
         Session session =
             new Session(
                 channel,

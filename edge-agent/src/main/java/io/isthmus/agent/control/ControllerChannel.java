@@ -5,6 +5,7 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.nio.NioEventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioSocketChannel;
+import io.isthmus.agent.identity.ControllerAddress;
 import io.isthmus.southbound.api.v1.EdgeControlGrpc;
 import io.isthmus.southbound.api.v1.EdgeControlGrpc.EdgeControlStub;
 import java.net.InetAddress;
@@ -27,11 +28,11 @@ final class ControllerChannel implements AutoCloseable {
   private final EventLoopGroup loop = new NioEventLoopGroup(1);
   private final ManagedChannel channel;
 
-  ControllerChannel(String host, int port) {
+  ControllerChannel(ControllerAddress address) {
     // The thread is started here, in the namespace of the edge.
     loop.submit(() -> {}).syncUninterruptibly();
     channel =
-        builder(host, port)
+        builder(address.host(), address.port())
             .usePlaintext()
             .eventLoopGroup(loop)
             .channelType(NioSocketChannel.class)

@@ -61,8 +61,9 @@ class ReactionIT {
           new AgentSettings(
               "acme",
               "edge-" + edge.number(),
-              "127.0.0.1",
-              controller.port(),
+              0,
+              java.util.List.of(
+                  new io.isthmus.agent.identity.ControllerAddress("127.0.0.1", controller.port())),
               state,
               ProbeSettings.DEFAULT,
               Optional.empty());

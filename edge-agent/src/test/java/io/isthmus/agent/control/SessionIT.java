@@ -54,8 +54,9 @@ class SessionIT {
         new AgentSettings(
             "acme",
             "edge-1",
-            "127.0.0.1",
-            controller.port(),
+            0,
+            java.util.List.of(
+                new io.isthmus.agent.identity.ControllerAddress("127.0.0.1", controller.port())),
             state,
             ProbeSettings.DEFAULT,
             Optional.empty());

@@ -65,8 +65,9 @@ class TelemetryIT {
         new AgentSettings(
             "acme",
             "edge-1",
-            "127.0.0.1",
-            controller.port(),
+            0,
+            java.util.List.of(
+                new io.isthmus.agent.identity.ControllerAddress("127.0.0.1", controller.port())),
             state,
             new ProbeSettings(862, ClockClaim.SYNCHRONIZED),
             Optional.of(METRICS));
