@@ -24,6 +24,7 @@ final class ArchitectureRules {
       List.of(
           List.of("net"),
           List.of("topology"),
+          List.of("trust"),
           List.of("overlay", "traffic"),
           List.of("telemetry"),
           List.of("sla"),
@@ -33,7 +34,8 @@ final class ArchitectureRules {
           List.of("path"),
           List.of("plan"),
           List.of("operation"),
-          List.of("reconcile"));
+          List.of("reconcile"),
+          List.of("admission"));
 
   private static final List<String> JAVA = List.of("java..", "javax..", "org.jspecify..");
   private static final List<String> LOGGING = List.of("org.slf4j..");

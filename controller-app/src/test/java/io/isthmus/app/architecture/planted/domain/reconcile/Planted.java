@@ -1,6 +1,6 @@
 package io.isthmus.app.architecture.planted.domain.reconcile;
 
-/** The last in the order may use the whole domain, but no adapter. */
+/** Reaches up in the order of the domain. */
 public interface Planted {
-  io.isthmus.app.architecture.planted.db.Planted violation();
+  io.isthmus.app.architecture.planted.domain.admission.Planted violation();
 }
