@@ -8,6 +8,7 @@ import io.isthmus.domain.net.Name;
 import io.isthmus.domain.operation.Event;
 import io.isthmus.domain.operation.Operation;
 import io.isthmus.domain.reconcile.IntentStore;
+import io.isthmus.domain.trust.AuditEntry;
 import jakarta.persistence.EntityManager;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -92,7 +93,12 @@ final class JpaIntentStore implements IntentStore {
     }
 
     @Override
-    public void save(NetworkDiff diff, Cursors cursors, Operation operation, List<Event> news) {
+    public void save(
+        NetworkDiff diff,
+        Cursors cursors,
+        Operation operation,
+        List<Event> news,
+        List<AuditEntry> audit) {
       saveResources(diff);
       Script script = new Script();
       decisions.end(diff.ended(), operation.createdAt(), script);
@@ -106,7 +112,7 @@ final class JpaIntentStore implements IntentStore {
     }
 
     @Override
-    public void createTenant(Name tenant, long newRevision) {
+    public void createTenant(Name tenant, long newRevision, List<AuditEntry> audit) {
       jdbc.sql("INSERT INTO tenant (name, revision) VALUES (?, ?)")
           .params(tenant.value(), newRevision)
           .update();
@@ -114,7 +120,7 @@ final class JpaIntentStore implements IntentStore {
     }
 
     @Override
-    public void removeTenant(Name tenant, long newRevision) {
+    public void removeTenant(Name tenant, long newRevision, List<AuditEntry> audit) {
       jdbc.sql("DELETE FROM idempotency_key WHERE tenant = ?").param(tenant.value()).update();
       jdbc.sql("DELETE FROM tenant WHERE name = ?").param(tenant.value()).update();
       moveTo(newRevision);

@@ -146,7 +146,7 @@ final class BulkBenchmark {
     Event event = stores.event(operation);
     return millis(() ->
         store.change(transaction -> {
-          transaction.save(diff, numbering.cursors(), operation, List.of(event));
+          transaction.save(diff, numbering.cursors(), operation, List.of(event), List.of());
           return true;
         }));
   }

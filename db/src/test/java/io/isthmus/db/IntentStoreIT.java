@@ -217,7 +217,7 @@ class IntentStoreIT {
   void aRevisionCannotBeSkippedOrReused() {
     assertThatThrownBy(() ->
             store.change(transaction -> {
-              transaction.createTenant(OTHER, transaction.revision() + 2);
+              transaction.createTenant(OTHER, transaction.revision() + 2, List.of());
               return true;
             }))
         .hasMessage("revision 3 cannot follow 1");
@@ -252,6 +252,7 @@ class IntentStoreIT {
           NetworkDiff.between(before.tenants().get(DEFAULT), after),
           before.cursors(),
           operation,
+          List.of(),
           List.of());
       return true;
     });

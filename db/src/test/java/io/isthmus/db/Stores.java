@@ -47,7 +47,8 @@ final class Stores {
         NetworkDiff.between(before, after),
         numbering.cursors(),
         operation,
-        List.of(event(operation)));
+        List.of(event(operation)),
+        List.of());
     return operation;
   }
 
@@ -72,14 +73,14 @@ final class Stores {
 
   void createTenant(Name tenant) {
     store.change(transaction -> {
-      transaction.createTenant(tenant, transaction.revision() + 1);
+      transaction.createTenant(tenant, transaction.revision() + 1, List.of());
       return true;
     });
   }
 
   void removeTenant(Name tenant) {
     store.change(transaction -> {
-      transaction.removeTenant(tenant, transaction.revision() + 1);
+      transaction.removeTenant(tenant, transaction.revision() + 1, List.of());
       return true;
     });
   }

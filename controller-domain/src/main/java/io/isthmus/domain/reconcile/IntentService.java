@@ -15,6 +15,7 @@ import io.isthmus.domain.operation.Event;
 import io.isthmus.domain.operation.Operation;
 import io.isthmus.domain.topology.EdgeKey;
 import io.isthmus.domain.traffic.SteeringDecision;
+import io.isthmus.domain.trust.Actor;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -67,14 +68,15 @@ public final class IntentService {
    * Changes a tenant's network. The function sees the newest network and nobody changes it
    * meanwhile, so it may check preconditions and throw.
    *
+   * @param actor who does it, for the audit log
    * @param summary what was asked for, in words, for the operation
    * @throws IntentRejected when the result would break a rule; nothing is changed
    * @throws InvalidValue when a decision is to end before it begins
    * @throws TenantNotFound when there is no such tenant
    */
   public ChangeOutcome change(
-      Name tenant, String summary, Function<Network, List<Change>> changes) {
-    return exclusively(transaction -> changeWithin(transaction, tenant, summary, changes));
+      Actor actor, Name tenant, String summary, Function<Network, List<Change>> changes) {
+    return exclusively(transaction -> changeWithin(transaction, actor, tenant, summary, changes));
   }
 
   /** What {@link #change} would do, without doing it. */
@@ -120,7 +122,10 @@ public final class IntentService {
     for (Network network : snapshot.tenants().values()) {
       if (network.decisions().stream().anyMatch(decision -> decision.isOver(now))) {
         change(
-            network.tenant(), "End decisions whose time is over", newest -> expired(newest, now));
+            Actor.SYSTEM,
+            network.tenant(),
+            "End decisions whose time is over",
+            newest -> expired(newest, now));
       }
     }
   }
@@ -133,14 +138,17 @@ public final class IntentService {
   }
 
   /** True when the tenant was created, false when it existed. */
-  public boolean createTenant(Name tenant) {
+  public boolean createTenant(Actor actor, Name tenant) {
     return exclusively(transaction -> {
       if (snapshot.findTenant(tenant).isPresent()) {
         return Step.none(false);
       }
       long revision = snapshot.revision() + 1;
       NetworkSnapshot next = snapshot.with(revision, Network.empty(tenant), snapshot.cursors());
-      transaction.createTenant(tenant, revision);
+      transaction.createTenant(
+          tenant,
+          revision,
+          ChangeAudit.ofTenant(actor, clock.instant(), "CREATE", tenant, revision));
       return Step.of(true, next);
     });
   }
@@ -150,11 +158,14 @@ public final class IntentService {
    *
    * @throws IntentRejected with code IN_USE when it has resources
    */
-  public void removeTenant(Name tenant) {
+  public void removeTenant(Actor actor, Name tenant) {
     exclusively(transaction -> {
       requireEmpty(network(tenant));
       long revision = snapshot.revision() + 1;
-      transaction.removeTenant(tenant, revision);
+      transaction.removeTenant(
+          tenant,
+          revision,
+          ChangeAudit.ofTenant(actor, clock.instant(), "DELETE", tenant, revision));
       return Step.of(true, snapshot.without(revision, tenant));
     });
   }
@@ -185,6 +196,7 @@ public final class IntentService {
 
   private Step<ChangeOutcome> changeWithin(
       IntentStore.Transaction transaction,
+      Actor actor,
       Name tenant,
       String summary,
       Function<Network, List<Change>> changes) {
@@ -198,7 +210,12 @@ public final class IntentService {
     }
     EdgePlans.Replanned plans = fleet.previewPlans(before, after, diff, revision);
     Operation operation = operation(tenant, summary, revision, plans);
-    transaction.save(diff, numbering.cursors(), operation, events(operation, diff));
+    transaction.save(
+        diff,
+        numbering.cursors(),
+        operation,
+        events(operation, diff),
+        ChangeAudit.of(actor, operation, before, diff));
     return new Step<>(
         new ChangeOutcome.Changed(revision, after, diff, operation),
         Optional.of(snapshot.with(revision, after, numbering.cursors())),

@@ -6,6 +6,7 @@ import io.isthmus.domain.intent.NetworkSnapshot;
 import io.isthmus.domain.net.Name;
 import io.isthmus.domain.operation.Event;
 import io.isthmus.domain.operation.Operation;
+import io.isthmus.domain.trust.AuditEntry;
 import java.util.List;
 import java.util.function.Function;
 
@@ -29,15 +30,24 @@ public interface IntentStore {
     /** The revision that the intent has now. */
     long revision();
 
-    /** Stores a tenant's changes, its decisions begun and ended, the operation and the events. */
-    void save(NetworkDiff diff, Cursors cursors, Operation operation, List<Event> events);
+    /**
+     * Stores a tenant's changes, its decisions begun and ended, the operation, the events, and who
+     * did it. Identities of edges that are removed are revoked, their tokens withdrawn.
+     */
+    void save(
+        NetworkDiff diff,
+        Cursors cursors,
+        Operation operation,
+        List<Event> events,
+        List<AuditEntry> audit);
 
     /** Adds a tenant without any resource, in the given revision. */
-    void createTenant(Name tenant, long revision);
+    void createTenant(Name tenant, long revision, List<AuditEntry> audit);
 
     /**
-     * Removes a tenant that has no resource, with its operations and events, in the given revision.
+     * Removes a tenant that has no resource, with its operations, events, tokens and grants, in the
+     * given revision. Its audit log stays.
      */
-    void removeTenant(Name tenant, long revision);
+    void removeTenant(Name tenant, long revision, List<AuditEntry> audit);
   }
 }

@@ -16,6 +16,7 @@ import io.isthmus.domain.operation.OperationStore;
 import io.isthmus.domain.reconcile.IntentStore;
 import io.isthmus.domain.topology.EdgeKey;
 import io.isthmus.domain.traffic.SteeringDecision;
+import io.isthmus.domain.trust.AuditEntry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -38,6 +39,7 @@ public final class InMemoryStore implements IntentStore, OperationStore, EventLo
   private List<Operation> operations = new ArrayList<>();
   private Map<Name, List<DecisionLog.Entry>> decisions = new HashMap<>();
   private List<Event> events = new ArrayList<>();
+  private List<AuditEntry> audit = new ArrayList<>();
 
   /** Starts with one tenant, {@code default}, without resources. */
   public InMemoryStore() {
@@ -131,6 +133,11 @@ public final class InMemoryStore implements IntentStore, OperationStore, EventLo
         .orElse(0);
   }
 
+  /** What changes told the audit log, in order. */
+  public synchronized List<AuditEntry> audited() {
+    return List.copyOf(audit);
+  }
+
   /** The same store's decisions. */
   public DecisionLog decisionLog() {
     return new Decisions();
@@ -182,11 +189,18 @@ public final class InMemoryStore implements IntentStore, OperationStore, EventLo
     return longer;
   }
 
+  private static List<AuditEntry> plusAudit(List<AuditEntry> log, List<AuditEntry> more) {
+    List<AuditEntry> longer = new ArrayList<>(log);
+    longer.addAll(more);
+    return longer;
+  }
+
   private final class Staged implements Transaction {
     private NetworkSnapshot next = snapshot;
     private final List<Operation> nextOperations = new ArrayList<>(operations);
     private final Map<Name, List<DecisionLog.Entry>> nextDecisions = new HashMap<>(decisions);
     private List<Event> nextEvents = events;
+    private List<AuditEntry> nextAudit = audit;
 
     @Override
     public long revision() {
@@ -194,7 +208,12 @@ public final class InMemoryStore implements IntentStore, OperationStore, EventLo
     }
 
     @Override
-    public void save(NetworkDiff diff, Cursors cursors, Operation operation, List<Event> more) {
+    public void save(
+        NetworkDiff diff,
+        Cursors cursors,
+        Operation operation,
+        List<Event> more,
+        List<AuditEntry> audit) {
       Network before = next.tenants().get(diff.tenant());
       if (before == null) {
         throw new IllegalStateException("no tenant " + diff.tenant());
@@ -214,15 +233,18 @@ public final class InMemoryStore implements IntentStore, OperationStore, EventLo
       cancel(diff, operation.createdAt());
       nextOperations.add(operation);
       nextEvents = plus(nextEvents, more);
+      nextAudit = plusAudit(nextAudit, audit);
     }
 
     @Override
-    public void createTenant(Name tenant, long revision) {
+    public void createTenant(Name tenant, long revision, List<AuditEntry> audit) {
+      nextAudit = plusAudit(nextAudit, audit);
       next = next.with(revision, Network.empty(tenant), next.cursors());
     }
 
     @Override
-    public void removeTenant(Name tenant, long revision) {
+    public void removeTenant(Name tenant, long revision, List<AuditEntry> audit) {
+      nextAudit = plusAudit(nextAudit, audit);
       next = next.without(revision, tenant);
     }
 
@@ -258,6 +280,7 @@ public final class InMemoryStore implements IntentStore, OperationStore, EventLo
       operations = nextOperations;
       decisions = nextDecisions;
       events = nextEvents;
+      audit = nextAudit;
     }
 
     private static List<SteeringDecision> decisions(

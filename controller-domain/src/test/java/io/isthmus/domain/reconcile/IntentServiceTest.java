@@ -32,6 +32,7 @@ import io.isthmus.domain.topology.EdgeKey;
 import io.isthmus.domain.topology.Transport;
 import io.isthmus.domain.traffic.SteeringDecision;
 import io.isthmus.domain.traffic.WeightedOverlay;
+import io.isthmus.domain.trust.Actor;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -111,9 +112,9 @@ class IntentServiceTest {
     MovableClock clock = new MovableClock(Instant.parse("2026-03-01T12:00:00Z"));
     EdgeFleet clocked = new EdgeFleet(store, store, clock);
     IntentService service = new IntentService(store, clocked, clock);
-    service.change(TENANT, "test", network -> continuumOfTwo());
+    service.change(Actor.SYSTEM, TENANT, "test", network -> continuumOfTwo());
     SteeringDecision decision = expiring("voice", "on-2", clock.instant().plusSeconds(60));
-    service.change(TENANT, "reroute", network -> List.of(new Change.Steer(decision)));
+    service.change(Actor.SYSTEM, TENANT, "reroute", network -> List.of(new Change.Steer(decision)));
     assertThat(carries(clocked)).isEqualTo("tunnel/on-2/e2/mpls/mpls");
 
     clock.advance(Duration.ofSeconds(59));
@@ -136,11 +137,11 @@ class IntentServiceTest {
 
   @Test
   void decisionThatIsOverBeforeItBeginsIsRefused() {
-    intent.change(TENANT, "test", network -> continuumOfTwo());
+    intent.change(Actor.SYSTEM, TENANT, "test", network -> continuumOfTwo());
     SteeringDecision late = expiring("voice", "on-2", Instant.now().minusSeconds(1));
 
-    assertThatThrownBy(
-            () -> intent.change(TENANT, "late", network -> List.of(new Change.Steer(late))))
+    assertThatThrownBy(() ->
+            intent.change(Actor.SYSTEM, TENANT, "late", network -> List.of(new Change.Steer(late))))
         .isInstanceOfSatisfying(
             InvalidValue.class, e -> assertThat(e.code()).isEqualTo("EXPIRY_PASSED"));
 
@@ -153,7 +154,8 @@ class IntentServiceTest {
     long revision = intent.snapshot().revision();
 
     ChangeOutcome outcome =
-        intent.change(TENANT, "again", network -> List.of(new Change.PutSite(site("s"))));
+        intent.change(
+            Actor.SYSTEM, TENANT, "again", network -> List.of(new Change.PutSite(site("s"))));
 
     assertThat(outcome).isInstanceOf(ChangeOutcome.Unchanged.class);
     assertThat(store.newestRevision()).isEqualTo(revision);
@@ -166,6 +168,7 @@ class IntentServiceTest {
 
     assertThatThrownBy(() ->
             intent.change(
+                Actor.SYSTEM,
                 TENANT,
                 "half good",
                 network ->
@@ -183,7 +186,11 @@ class IntentServiceTest {
     List<Callable<ChangeOutcome>> creations = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
       creations.add(() ->
-          intent.change(TENANT, "create", network -> List.of(new Change.PutSite(site("same")))));
+          intent.change(
+              Actor.SYSTEM,
+              TENANT,
+              "create",
+              network -> List.of(new Change.PutSite(site("same")))));
     }
 
     long created = 0;
@@ -206,18 +213,21 @@ class IntentServiceTest {
 
     assertThat(other.snapshot()).isEqualTo(intent.snapshot());
     assertThat(otherFleet.plan(key("e1"))).isEqualTo(fleet.plan(key("e1")));
-    other.change(TENANT, "from the other", network -> List.of(new Change.PutSite(site("t"))));
-    intent.change(TENANT, "on top", network -> List.of(new Change.PutSite(site("u"))));
+    other.change(
+        Actor.SYSTEM, TENANT, "from the other", network -> List.of(new Change.PutSite(site("t"))));
+    intent.change(
+        Actor.SYSTEM, TENANT, "on top", network -> List.of(new Change.PutSite(site("u"))));
     assertThat(intent.network(TENANT).sites()).containsKeys(name("t"), name("u"));
   }
 
   @Test
   void tenantWithResourcesStays() {
-    intent.createTenant(name("acme"));
+    intent.createTenant(Actor.SYSTEM, name("acme"));
     declareTwoEdges();
 
-    assertThatThrownBy(() -> intent.removeTenant(TENANT)).isInstanceOf(IntentRejected.class);
-    intent.removeTenant(name("acme"));
+    assertThatThrownBy(() -> intent.removeTenant(Actor.SYSTEM, TENANT))
+        .isInstanceOf(IntentRejected.class);
+    intent.removeTenant(Actor.SYSTEM, name("acme"));
 
     assertThatThrownBy(() -> intent.network(name("acme"))).isInstanceOf(TenantNotFound.class);
   }
@@ -230,7 +240,7 @@ class IntentServiceTest {
     for (int step = 0; step < 150; step++) {
       Change change = randomChange(random);
       try {
-        intent.change(TENANT, "step " + step, network -> List.of(change));
+        intent.change(Actor.SYSTEM, TENANT, "step " + step, network -> List.of(change));
       } catch (IntentRejected e) {
         continue;
       }
@@ -359,7 +369,8 @@ class IntentServiceTest {
   }
 
   private ChangeOutcome.Changed changed(Change... changes) {
-    return (ChangeOutcome.Changed) intent.change(TENANT, "test", network -> List.of(changes));
+    return (ChangeOutcome.Changed)
+        intent.change(Actor.SYSTEM, TENANT, "test", network -> List.of(changes));
   }
 
   private Operation load(Operation operation) {

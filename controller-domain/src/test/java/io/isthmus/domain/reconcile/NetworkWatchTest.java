@@ -40,6 +40,7 @@ import io.isthmus.domain.telemetry.PathKey;
 import io.isthmus.domain.telemetry.PathState;
 import io.isthmus.domain.topology.EdgeKey;
 import io.isthmus.domain.topology.Transport;
+import io.isthmus.domain.trust.Actor;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -327,7 +328,7 @@ class NetworkWatchTest {
   }
 
   private void change(Change... changes) {
-    intent.change(TENANT, "test", network -> Arrays.asList(changes));
+    intent.change(Actor.SYSTEM, TENANT, "test", network -> Arrays.asList(changes));
   }
 
   private List<Event> events(EventType type) {

@@ -37,6 +37,7 @@ public final class Changes {
       Name tenant, String summary, Placement placement, Function<Network, List<Change>> changes) {
     try {
       return intent.change(
+          Acting.now(),
           tenant,
           summary,
           network -> {

@@ -4,6 +4,7 @@ import io.isthmus.domain.intent.NetworkSnapshot;
 import io.isthmus.domain.net.Name;
 import io.isthmus.domain.reconcile.IntentService;
 import io.isthmus.domain.reconcile.TenantNotFound;
+import io.isthmus.northbound.change.Acting;
 import io.isthmus.northbound.change.EntityTag;
 import io.isthmus.northbound.change.IsthmusHeaders;
 import io.isthmus.northbound.change.Terms;
@@ -74,7 +75,7 @@ class TenantController {
     document.ifPresent(body -> requireSameName(body, tenant));
     boolean existed = intent.snapshot().findTenant(tenant).isPresent();
     terms.preconditions().require(existed ? Optional.of(TAG) : Optional.empty());
-    boolean created = intent.createTenant(tenant);
+    boolean created = intent.createTenant(Acting.now(), tenant);
     if (!created && !existed) {
       // Somebody else created it since.
       terms.preconditions().require(Optional.of(TAG));
@@ -92,7 +93,7 @@ class TenantController {
     if (!exists) {
       throw new TenantNotFound(tenant);
     }
-    intent.removeTenant(tenant);
+    intent.removeTenant(Acting.now(), tenant);
     return ResponseEntity.noContent()
         .header(IsthmusHeaders.REVISION, Long.toString(intent.snapshot().revision()))
         .build();

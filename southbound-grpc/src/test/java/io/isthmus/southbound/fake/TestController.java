@@ -27,6 +27,7 @@ import io.isthmus.domain.sla.ComplianceBook;
 import io.isthmus.domain.telemetry.LiveQuality;
 import io.isthmus.domain.telemetry.MeasurementBuffer;
 import io.isthmus.domain.topology.EdgeKey;
+import io.isthmus.domain.trust.Actor;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -96,7 +97,8 @@ public final class TestController {
   }
 
   public Optional<Operation> change(Change... changes) {
-    ChangeOutcome outcome = intent.change(TENANT, "test", network -> Arrays.asList(changes));
+    ChangeOutcome outcome =
+        intent.change(Actor.SYSTEM, TENANT, "test", network -> Arrays.asList(changes));
     return switch (outcome) {
       case ChangeOutcome.Changed changed -> Optional.of(changed.operation());
       case ChangeOutcome.Unchanged _ -> Optional.empty();

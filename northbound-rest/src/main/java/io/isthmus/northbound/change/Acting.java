@@ -1,0 +1,12 @@
+package io.isthmus.northbound.change;
+
+import io.isthmus.domain.trust.Actor;
+
+/** Who the current request is from: the one place that says so. */
+public final class Acting {
+  private Acting() {}
+
+  public static Actor now() {
+    return Actor.SYSTEM;
+  }
+}
