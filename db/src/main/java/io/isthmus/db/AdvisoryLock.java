@@ -9,7 +9,8 @@ enum AdvisoryLock {
   /** Held together by who writes measurements, alone by who closes minutes. */
   MEASUREMENTS(3),
   PARTITIONS(4),
-  ROLL_UP(5);
+  ROLL_UP(5),
+  ROOTS(6);
 
   /** Keeps Isthmus's locks apart from those of others in the database: "isth" in ASCII. */
   private static final int SPACE = 0x69737468;

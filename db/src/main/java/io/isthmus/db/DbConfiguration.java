@@ -72,6 +72,11 @@ public class DbConfiguration {
   }
 
   @Bean
+  JdbcRootStore rootStore(Transactions transactions, JdbcClient jdbc) {
+    return new JdbcRootStore(transactions, jdbc);
+  }
+
+  @Bean
   ResourceTables resourceTables(
       SiteRows sites,
       EdgeRows edges,
