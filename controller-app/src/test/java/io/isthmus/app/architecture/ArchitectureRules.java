@@ -122,6 +122,8 @@ final class ArchitectureRules {
             ANNOTATIONS,
             GRPC,
             List.of("com.sun.net.httpserver..")));
+    // It talks to the controller as everybody does.
+    rules.put("cli", module("cli", JAVA, JACKSON, List.of("picocli..")));
     rules.put(
         "lab",
         module(

@@ -60,7 +60,7 @@ class ArchitectureTest {
             .collect(Collectors.toSet());
 
     assertThat(modules)
-        .contains("domain", "db", "pki", "southbound", "northbound", "app", "agent", "lab");
+        .contains("domain", "db", "pki", "southbound", "northbound", "app", "agent", "lab", "cli");
   }
 
   private static String plantedFor(String rule) {

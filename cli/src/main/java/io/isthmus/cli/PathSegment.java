@@ -1,0 +1,16 @@
+package io.isthmus.cli;
+
+/** Puts a name into a path. */
+final class PathSegment {
+  private PathSegment() {}
+
+  /** Names are DNS labels, so nothing else is worth asking for. */
+  static String of(String name) {
+    if (!name.matches("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")) {
+      throw new Refused(
+          "'%s' is no name: names have lower-case letters, digits and dashes"
+              .formatted(name.replaceAll("\\p{Cntrl}", "?")));
+    }
+    return name;
+  }
+}
