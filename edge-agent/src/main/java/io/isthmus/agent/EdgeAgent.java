@@ -3,7 +3,8 @@ package io.isthmus.agent;
 import io.isthmus.agent.control.Agent;
 import io.isthmus.agent.control.AgentSettings;
 import io.isthmus.agent.control.Log;
-import io.isthmus.agent.identity.ControllerAddress;
+import io.isthmus.agent.identity.Identity;
+import io.isthmus.agent.identity.IdentityStore;
 import io.isthmus.agent.netlink.KernelFeatures;
 import io.isthmus.agent.netlink.MessageTrace;
 import io.isthmus.agent.probe.ProbeSettings;
@@ -26,20 +27,30 @@ public final class EdgeAgent {
       """
       The agent of one edge. Works in the network namespace that it is started in; needs root.
 
-      run --controller HOST:PORT --tenant T --edge E [--state-dir D] [--insecure-plaintext]
+      join --controller HOST:PORT[,HOST:PORT…] [--token-file FILE | --token -] [--edge E]
+           [--instance N] [--state-dir D] [--timeout SECONDS]
+                 makes this device an edge, by an enrolment token: from a file, from the standard
+                 input (-), or from ISTHMUS_ENROLLMENT_TOKEN. Done once; again with another token it
+                 joins anew, with the same one it does nothing
+      run [--instance N] [--state-dir D] [--controller HOST:PORT[,HOST:PORT…]]
           [--clock auto|synchronized|unsynchronized] [--stamp-port N] [--metrics HOST:PORT]
-          [--instance N] [--trace-netlink FILE]
+          [--trace-netlink FILE]
                  keeps the data plane as the controller wants it, until it is stopped
-      status [--state-dir D] [--json]
-                 shows what the edge carries, also while no agent runs
+      status [--instance N] [--state-dir D] [--json]
+                 shows who the edge is and what it carries, also while no agent runs
       check
                  says what this kernel can do for an edge
-      purge [--state-dir D]
+      purge [--instance N] [--state-dir D] [--keep-identity]
                  removes everything that the agent made, and its state
 
-      --state-dir D          where the last good configuration is kept (default %s)
-      --insecure-plaintext   dial a controller beyond this machine without encryption
+      --controller …         where controllers listen; several are tried in turn. Of run: others than
+                             those that the edge joined by
+      --edge E               which edge this is, where the token is for a site
       --instance N           which of the machine's agents this is, 0–15 (default 0)
+      --state-dir D          where the identity and the last good configuration are kept
+                             (default %s, with -N after it for another instance)
+      --timeout SECONDS      how long a controller that cannot be reached is tried (default 300); an
+                             operator's approval is waited for without end
       --clock auto           whether one-way delays can be measured: as the kernel says; synchronized
                              where edges share a clock; unsynchronized never
       --stamp-port N         where all edges answer probes (default 862)
@@ -52,7 +63,7 @@ public final class EdgeAgent {
   private static final int STAMP_PORT = 862;
 
   /** Several agents on one machine are told apart by this number. */
-  private static final int MAX_INSTANCE = 15;
+  static final int MAX_INSTANCE = 15;
 
   private EdgeAgent() {}
 
@@ -73,10 +84,15 @@ public final class EdgeAgent {
 
   private static int run(Options options)
       throws IOException, InterruptedException, Options.WrongUse {
-    Path state = options.path("state-dir").orElse(DEFAULT_STATE);
+    Path state = state(options);
     return switch (options.command()) {
       case "run" -> runAgent(options, state);
-      case "purge" -> locked(state, () -> Purge.run(state));
+      case "join" -> Joins.run(options, state, System.getenv(), System.in);
+      case "purge" -> {
+        Purge.Forget forget =
+            options.has("keep-identity") ? Purge.Forget.ALL_BUT_IDENTITY : Purge.Forget.EVERYTHING;
+        yield locked(state, () -> Purge.run(state, forget));
+      }
       case "status" -> {
         Status.print(state, options.has("json"), System.out);
         yield 0;
@@ -113,41 +129,75 @@ public final class EdgeAgent {
     return present ? "yes" : "no";
   }
 
+  private static Path state(Options options) throws Options.WrongUse {
+    int instance = options.number("instance", MAX_INSTANCE);
+    Path ofInstance =
+        instance == 0
+            ? DEFAULT_STATE
+            : DEFAULT_STATE.resolveSibling(DEFAULT_STATE.getFileName() + "-" + instance);
+    return options.path("state-dir").orElse(ofInstance);
+  }
+
   private static int runAgent(Options options, Path state)
+      throws IOException, InterruptedException, Options.WrongUse {
+    if (options.has("insecure-plaintext")) {
+      return runInClear(options, state);
+    }
+    Optional<Identity> joined = new IdentityStore(state).find();
+    if (joined.isEmpty()) {
+      Log.warn(
+          "this device has not joined as an edge (nothing in "
+              + state
+              + "): get an enrolment token from the controller and run isthmus edge join"
+              + " --controller HOST:PORT --token-file FILE");
+      return 1;
+    }
+    Identity identity = joined.get();
+    int instance = options.number("instance", MAX_INSTANCE, identity.instance());
+    if (instance != identity.instance()) {
+      throw new Options.WrongUse(
+          "--instance " + instance + ": this edge has joined as instance " + identity.instance());
+    }
+    Optional<String> others = options.value("controller");
+    AgentSettings settings =
+        new AgentSettings(
+            identity.tenant(),
+            identity.edge(),
+            instance,
+            others.isPresent() ? Joins.controllers(others.get()) : List.of(),
+            state,
+            new ProbeSettings(options.port("stamp-port", STAMP_PORT), clock(options)),
+            options.address("metrics"));
+    return run(options, settings, identity.toString());
+  }
+
+  /** As long as there are controllers that speak plaintext. */
+  private static int runInClear(Options options, Path state)
       throws IOException, InterruptedException, Options.WrongUse {
     AgentSettings settings =
         new AgentSettings(
             options.required("tenant"),
             options.required("edge"),
             options.number("instance", MAX_INSTANCE),
-            controllers(options),
+            Joins.controllers(options.required("controller")),
             state,
             new ProbeSettings(options.port("stamp-port", STAMP_PORT), clock(options)),
-            options.address("metrics"));
+            options.address("metrics"),
+            AgentSettings.Transport.PLAINTEXT);
+    return run(options, settings, "edge " + settings.edge() + " in clear");
+  }
+
+  private static int run(Options options, AgentSettings settings, String name)
+      throws IOException, InterruptedException {
+    Path state = settings.stateDirectory();
     return locked(
         state,
         () -> {
           Agent agent = new Agent(settings, trace(options), RandomGenerator.getDefault());
           stopWhenAsked(agent);
-          Log.info(
-              "edge "
-                  + settings.tenant()
-                  + "/"
-                  + settings.edge()
-                  + ", controller "
-                  + settings.controllers()
-                  + ", state in "
-                  + state);
+          Log.info("this is " + name + ", state in " + state);
           agent.run();
         });
-  }
-
-  private static List<ControllerAddress> controllers(Options options) throws Options.WrongUse {
-    try {
-      return ControllerAddress.parseAll(options.required("controller"));
-    } catch (IllegalArgumentException e) {
-      throw new Options.WrongUse(String.valueOf(e.getMessage()));
-    }
   }
 
   private static ClockClaim clock(Options options) throws Options.WrongUse {

@@ -11,13 +11,16 @@ import java.util.Set;
 /** The command line: a command, flags, and options with a value. */
 record Options(String command, Map<String, String> values) {
 
-  private static final Set<String> FLAGS = Set.of("insecure-plaintext", "json");
+  private static final Set<String> FLAGS = Set.of("json", "keep-identity", "insecure-plaintext");
   private static final Set<String> WITH_VALUE =
       Set.of(
           "controller",
           "instance",
-          "tenant",
           "edge",
+          "tenant",
+          "token",
+          "token-file",
+          "timeout",
           "state-dir",
           "trace-netlink",
           "clock",
@@ -94,7 +97,11 @@ record Options(String command, Map<String, String> values) {
 
   /** A number from 0 to {@code max}, 0 where it is not given. */
   int number(String name, int max) throws WrongUse {
-    String text = value(name).orElse("0");
+    return number(name, max, 0);
+  }
+
+  int number(String name, int max, int otherwise) throws WrongUse {
+    String text = value(name).orElse(Integer.toString(otherwise));
     try {
       int number = Integer.parseInt(text);
       if (number >= 0 && number <= max) {

@@ -4,6 +4,7 @@ import io.isthmus.agent.apply.Dataplane;
 import io.isthmus.agent.apply.Dataplane.Repair;
 import io.isthmus.agent.control.Log;
 import io.isthmus.agent.desired.ConfigSet;
+import io.isthmus.agent.identity.IdentityStore;
 import io.isthmus.agent.netlink.KernelFeatures;
 import io.isthmus.agent.netlink.MessageTrace;
 import io.isthmus.agent.store.ConfigStore;
@@ -15,13 +16,22 @@ final class Purge {
 
   private Purge() {}
 
-  static void run(Path state) throws IOException {
+  /** What becomes of who the edge is. */
+  enum Forget {
+    EVERYTHING,
+    ALL_BUT_IDENTITY
+  }
+
+  static void run(Path state, Forget forget) throws IOException {
     try (Dataplane dataplane = Dataplane.open(state, MessageTrace.OFF, KernelFeatures.UNKNOWN)) {
       Repair repair = dataplane.start(ConfigSet.EMPTY);
       if (!repair.isHealed()) {
         throw new IOException("not all could be removed: " + String.join("; ", repair.failures()));
       }
       new ConfigStore(state).delete();
+      if (forget == Forget.EVERYTHING) {
+        new IdentityStore(state).delete();
+      }
       Log.info("removed " + repair.kernelChanges() + " kernel objects and settings");
     }
   }

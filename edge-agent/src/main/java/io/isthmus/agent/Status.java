@@ -3,6 +3,8 @@ package io.isthmus.agent;
 import io.isthmus.agent.desired.ConfigSet;
 import io.isthmus.agent.desired.Numbering;
 import io.isthmus.agent.desired.Outline;
+import io.isthmus.agent.identity.Identity;
+import io.isthmus.agent.identity.IdentityStore;
 import io.isthmus.agent.net.Prefix;
 import io.isthmus.agent.netlink.Kernel;
 import io.isthmus.agent.netlink.KernelObject;
@@ -24,8 +26,10 @@ import io.isthmus.agent.store.StateLock;
 import io.isthmus.agent.store.StoredConfig;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -84,6 +88,7 @@ final class Status {
           new Status(
               Outline.of(config), kernel.dump(), NftTable.counters(), NftTable.slots(), traffic());
       Map<String, Object> report = new LinkedHashMap<>();
+      report.put("identity", identity(state));
       report.put("agentRunning", isRunning(state));
       report.put("revision", stored.map(StoredConfig::revision).orElse(0L));
       report.put("hash", stored.map(s -> HexFormat.of().formatHex(s.config().hash())).orElse(""));
@@ -95,6 +100,45 @@ final class Status {
       report.put("tunnels", status.tunnels());
       return report;
     }
+  }
+
+  /** Nothing that is not public. */
+  private static Map<String, Object> identity(Path state) throws IOException {
+    IdentityStore store = new IdentityStore(state);
+    Map<String, Object> report = new LinkedHashMap<>();
+    Optional<Identity> found;
+    try {
+      found = store.find();
+    } catch (AccessDeniedException e) {
+      report.put("state", "only root can see who this edge is");
+      return report;
+    } catch (IOException e) {
+      report.put("state", String.valueOf(e.getMessage()));
+      return report;
+    }
+    if (found.isEmpty()) {
+      report.put("state", "not joined");
+      return report;
+    }
+    Identity identity = found.get();
+    boolean expired = !Instant.now().isBefore(identity.expiry());
+    report.put(
+        "state",
+        store
+            .refusal(identity)
+            .map(why -> "refused by the controller since " + why)
+            .orElse(expired ? "expired, to be renewed once a controller is reached" : "in force"));
+    report.put("spiffeId", identity.spiffeId().toString());
+    report.put("tenant", identity.tenant());
+    report.put("edge", identity.edge());
+    report.put("instance", identity.instance());
+    report.put("controllers", identity.controllers().stream().map(Object::toString).toList());
+    report.put("certificateExpires", identity.expiry().toString());
+    report.put("certificateSerial", identity.certificate().getSerialNumber().toString(16));
+    report.put("keySha256", identity.keyFingerprint());
+    report.put("issuerSha256", identity.issuerFingerprint());
+    report.put("enrollmentToken", identity.token());
+    return report;
   }
 
   private static boolean isRunning(Path state) throws IOException {

@@ -12,6 +12,7 @@ final class StatusText {
 
   static String of(Map<String, Object> report) {
     StatusText status = new StatusText();
+    status.identity(report.get("identity"));
     status.line(
         "revision %s, %s resources, edge number %s, agent %s",
         report.get("revision"),
@@ -47,6 +48,20 @@ final class StatusText {
           tunnel.get("nexthop"));
     }
     return status.text.toString();
+  }
+
+  private void identity(@org.jspecify.annotations.Nullable Object object) {
+    if (!(object instanceof Map<?, ?> identity)) {
+      return;
+    }
+    if (identity.containsKey("spiffeId")) {
+      line("identity %s, instance %s", identity.get("spiffeId"), identity.get("instance"));
+      line(
+          "certificate until %s, issuer %s",
+          identity.get("certificateExpires"), identity.get("issuerSha256"));
+      line("controllers %s", identity.get("controllers"));
+    }
+    line("identity is %s", identity.get("state"));
   }
 
   private void trafficClass(Map<?, ?> object) {

@@ -3,13 +3,18 @@ package io.isthmus.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isthmus.agent.desired.ConfigSet;
+import io.isthmus.agent.identity.ControllerAddress;
+import io.isthmus.agent.identity.IdentityStore;
 import io.isthmus.agent.store.ConfigStore;
 import io.isthmus.agent.store.StoredConfig;
 import io.isthmus.agent.testbed.Node;
 import io.isthmus.agent.testbed.Shell;
+import io.isthmus.agent.testbed.TestAuthority;
 import io.isthmus.agent.testbed.Testbed;
 import java.io.File;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +35,9 @@ class EdgeAgentIT {
     node = testbed.edge1().node();
     testbed.edge2().apply(testbed.mesh(2, 1));
     new ConfigStore(state).save(new StoredConfig(12, ConfigSet.of(testbed.mesh(1, 1))));
+    List<ControllerAddress> nobody = List.of(new ControllerAddress("127.0.0.1", 1));
+    new IdentityStore(state)
+        .save(new TestAuthority("root").identity("acme", "edge-1", Duration.ofDays(1), nobody));
     log = state.resolve("log").toFile();
   }
 
@@ -51,12 +59,7 @@ class EdgeAgentIT {
 
   private Process run() throws Exception {
     Process process =
-        new ProcessBuilder(
-                "nsenter",
-                "--net=" + node.path(),
-                "sh",
-                "-c",
-                "exec " + command("run --controller 127.0.0.1:1 --tenant acme --edge edge-1"))
+        new ProcessBuilder("nsenter", "--net=" + node.path(), "sh", "-c", "exec " + command("run"))
             .redirectErrorStream(true)
             .redirectOutput(log)
             .start();
@@ -85,7 +88,13 @@ class EdgeAgentIT {
     agent.destroyForcibly().waitFor(5, TimeUnit.SECONDS);
     assertThat(testbed.edge1().host().reaches("10.2.0.2")).isTrue();
     assertThat(node.sh(command("status")))
-        .contains("revision 12", "agent not running", "vx0 up mtu 1430", "t/0/2/0*1");
+        .contains(
+            "identity spiffe://isthmus.test/tenant/acme/edge/edge-1, instance 0",
+            "identity is in force",
+            "revision 12",
+            "agent not running",
+            "vx0 up mtu 1430",
+            "t/0/2/0*1");
 
     agent = run();
     assertThat(logged()).contains("is up from disk: 0 kernel changes");
@@ -101,5 +110,8 @@ class EdgeAgentIT {
         .isEqualTo(before);
     assertThat(node.sh("ip nexthop")).isEmpty();
     assertThat(state.resolve("config.bin")).doesNotExist();
+    assertThat(state.resolve("identity")).doesNotExist();
+    assertThat(node.attempt(command("run")).output())
+        .contains("has not joined", "isthmus edge join");
   }
 }

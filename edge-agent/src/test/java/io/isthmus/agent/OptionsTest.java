@@ -12,14 +12,14 @@ class OptionsTest {
 
   @Test
   void optionsHaveValuesAndFlagsHaveNone() throws Exception {
-    Options options = Options.parse("run", "--tenant", "acme", "--edge=e1", "--insecure-plaintext");
+    Options options = Options.parse("join", "--controller", "c:1", "--edge=e1", "--json");
 
-    assertThat(options.command()).isEqualTo("run");
-    assertThat(options.required("tenant")).isEqualTo("acme");
+    assertThat(options.command()).isEqualTo("join");
+    assertThat(options.required("controller")).isEqualTo("c:1");
     assertThat(options.required("edge")).isEqualTo("e1");
-    assertThat(options.has("insecure-plaintext")).isTrue();
-    assertThatThrownBy(() -> options.required("controller")).hasMessageContaining("--controller");
-    assertThatThrownBy(() -> Options.parse("run", "--tenant")).hasMessageContaining("a value");
+    assertThat(options.has("json")).isTrue();
+    assertThatThrownBy(() -> options.required("token")).hasMessageContaining("--token");
+    assertThatThrownBy(() -> Options.parse("run", "--controller")).hasMessageContaining("a value");
     assertThatThrownBy(() -> Options.parse("run", "--nope")).hasMessageContaining("--nope");
     assertThat(Options.parse("run", "--help").command()).isEqualTo("help");
   }

@@ -9,6 +9,9 @@ import io.isthmus.agent.apply.Dataplane.Refused;
 import io.isthmus.agent.apply.Dataplane.Repair;
 import io.isthmus.agent.desired.ConfigSet;
 import io.isthmus.agent.desired.Problem;
+import io.isthmus.agent.identity.ControllerAddress;
+import io.isthmus.agent.identity.Identity;
+import io.isthmus.agent.identity.IdentityStore;
 import io.isthmus.agent.netlink.KernelFeatures;
 import io.isthmus.agent.netlink.KernelMonitor;
 import io.isthmus.agent.netlink.MessageTrace;
@@ -27,6 +30,7 @@ import io.isthmus.southbound.api.v1.ConfigUpdate;
 import io.isthmus.southbound.api.v1.ErrorCode;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -92,13 +96,16 @@ public final class Agent {
         AgentMetrics metrics = new AgentMetrics(prober, reporter, backlog)) {
       settings.metrics().ifPresent(metrics::serve);
       RepairSchedule repairs = new RepairSchedule(System.nanoTime());
-      bringUp(dataplane, repairs);
+      Credentials credentials = credentials();
+      bringUp(dataplane, repairs, credentials);
       measure(dataplane, prober);
       startListening(monitor);
-      try (ControllerChannel channel = new ControllerChannel(settings.controllers().getFirst())) {
+      try (ControllerChannel channel =
+          new ControllerChannel(settings.controllers(), known(credentials))) {
         Session session =
             new Session(
                 channel,
+                credentials,
                 inbox,
                 () -> Messages.hello(settings, bootId, features, dataplane, revision, hash),
                 () -> Messages.heartbeat(revision),
@@ -120,8 +127,35 @@ public final class Agent {
     }
   }
 
+  private Credentials credentials() throws IOException {
+    if (settings.transport() == AgentSettings.Transport.PLAINTEXT) {
+      return new PlaintextCredentials();
+    }
+    IdentityStore identities = new IdentityStore(settings.stateDirectory());
+    if (identities.protect() == IdentityStore.Protection.WAS_OPEN) {
+      Log.warn("others could read this edge's key until now: where there are others, join anew");
+    }
+    Identity identity =
+        identities
+            .find()
+            .orElseThrow(() -> new IOException("this device has not joined as an edge"));
+    return new IdentityCredentials(identities, identity, InstantSource.system(), random);
+  }
+
+  private List<ControllerAddress> known(Credentials credentials) {
+    return settings.transport() == AgentSettings.Transport.PLAINTEXT
+        ? List.of()
+        : credentials.identity().controllers();
+  }
+
   /** Before, and without, a controller. */
-  private void bringUp(Dataplane dataplane, RepairSchedule repairs) throws IOException {
+  private void bringUp(Dataplane dataplane, RepairSchedule repairs, Credentials credentials)
+      throws IOException {
+    if (credentials.isRefused()) {
+      Log.warn("the controller trusts this edge no more, so that it carries nothing");
+      takeDown(dataplane, repairs);
+      return;
+    }
     switch (store.load()) {
       case Absent ignored -> Log.info("no configuration on disk, waiting for the controller");
       case SetAside aside ->
@@ -131,6 +165,10 @@ public final class Agent {
                   + "), it was moved to "
                   + aside.to()
                   + "; waiting for the controller");
+      case Found found when !found.stored().config().isFor(settings.tenant(), settings.edge()) -> {
+        Log.warn("the configuration on disk is another edge's, it is taken down");
+        takeDown(dataplane, repairs);
+      }
       case Found found -> {
         long start = System.nanoTime();
         Repair repair = dataplane.start(found.stored().config());
@@ -147,6 +185,23 @@ public final class Agent {
                 + " us");
       }
     }
+  }
+
+  /** Carries nothing and keeps nothing to carry: what an edge does that is trusted no more. */
+  private void takeDown(Dataplane dataplane, RepairSchedule repairs) throws IOException {
+    store.delete();
+    steer.commit(steer.prepare(ConfigSet.EMPTY, Map.of()), 0);
+    Repair repair = dataplane.start(ConfigSet.EMPTY);
+    if (repair.isHealed()) {
+      Log.info("removed " + repair.kernelChanges() + " kernel objects and settings");
+      repairs.foundGood(System.nanoTime());
+    } else {
+      report(repair, repairs);
+    }
+    revision = 0;
+    hash = ByteString.EMPTY;
+    // So that what could not be removed is tried again.
+    carriesConfig = true;
   }
 
   /** What an earlier run chose goes on until paths are measured. */
@@ -211,6 +266,7 @@ public final class Agent {
           }
         }
         case Inbox.StreamEnded ended -> session.ended(ended, now);
+        case Inbox.Enrolled enrolled -> session.enrolled(enrolled, now);
         case Inbox.KernelChanged changed -> repairs.changed(changed.atNanos());
         case Inbox.VnisChanged changed -> {
           if (changed.atNanos() - updatedAt > OWN_VNIS) {
@@ -221,7 +277,15 @@ public final class Agent {
         case null -> {}
       }
       chores(now);
+      if (session.isDistrusted() && !dataplane.config().isEmpty()) {
+        Log.warn("the controller trusts this edge no more: its overlays are taken down");
+        takeDown(dataplane, repairs);
+        measure(dataplane, prober);
+      }
       session.run(System.nanoTime());
+      if (session.isAnother()) {
+        throw new IOException("this device has joined as another edge: start the agent again");
+      }
       session.flush();
       metrics.update(revision, session.isWelcome());
       repair(dataplane, session, repairs);

@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Who the edge is, which of the machine's agents it is (0–15), whom it dials, where it keeps its
- * state, how it probes, and where its metrics can be read, if anywhere.
+ * Who the edge is, which of the machine's agents it is (0–15), where it keeps its state, how it
+ * probes, and where its metrics can be read, if anywhere.
+ *
+ * @param controllers whom it dials; empty: whom it joined by
  */
 public record AgentSettings(
     String tenant,
@@ -18,7 +20,27 @@ public record AgentSettings(
     List<ControllerAddress> controllers,
     Path stateDirectory,
     ProbeSettings probing,
-    Optional<InetSocketAddress> metrics) {
+    Optional<InetSocketAddress> metrics,
+    Transport transport) {
+
+  /** Plaintext goes when all controllers speak TLS. */
+  public enum Transport {
+    TLS,
+    PLAINTEXT
+  }
+
+  public AgentSettings(
+      String tenant,
+      String edge,
+      int instance,
+      List<ControllerAddress> controllers,
+      Path stateDirectory,
+      ProbeSettings probing,
+      Optional<InetSocketAddress> metrics) {
+    this(tenant, edge, instance, controllers, stateDirectory, probing, metrics, Transport.TLS);
+  }
+
+  public static final String VERSION = "0.1.0";
 
   public AgentSettings {
     controllers = List.copyOf(controllers);

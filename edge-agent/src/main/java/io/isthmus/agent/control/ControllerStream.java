@@ -3,9 +3,11 @@ package io.isthmus.agent.control;
 import io.grpc.Status;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
+import io.isthmus.agent.identity.Refusal;
 import io.isthmus.southbound.api.v1.ControllerMessage;
 import io.isthmus.southbound.api.v1.EdgeControlGrpc.EdgeControlStub;
 import io.isthmus.southbound.api.v1.EdgeMessage;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One stream to the controller. Its callbacks fill the inbox, whatever comes. */
@@ -43,6 +45,14 @@ final class ControllerStream implements ClientResponseObserver<EdgeMessage, Cont
     return open != null && open.isReady();
   }
 
+  /** Nothing more is sent, and what was sent arrives. */
+  void complete() {
+    ClientCallStreamObserver<EdgeMessage> open = requests;
+    if (open != null) {
+      open.onCompleted();
+    }
+  }
+
   void cancel(String reason) {
     ClientCallStreamObserver<EdgeMessage> open = requests;
     if (open != null) {
@@ -65,15 +75,16 @@ final class ControllerStream implements ClientResponseObserver<EdgeMessage, Cont
 
   @Override
   public void onError(Throwable error) {
-    ended(Status.fromThrowable(error));
+    Status status = Status.fromThrowable(error);
+    ended(status, Refusal.of(status, Status.trailersFromThrowable(error)));
   }
 
   @Override
   public void onCompleted() {
-    ended(Status.OK);
+    ended(Status.OK, Optional.empty());
   }
 
-  private void ended(Status status) {
-    inbox.offer(new Inbox.StreamEnded(id, status));
+  private void ended(Status status, Optional<Refusal> refusal) {
+    inbox.offer(new Inbox.StreamEnded(id, status, refusal));
   }
 }

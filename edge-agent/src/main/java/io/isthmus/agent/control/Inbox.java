@@ -1,9 +1,12 @@
 package io.isthmus.agent.control;
 
 import io.grpc.Status;
+import io.isthmus.agent.identity.Refusal;
 import io.isthmus.agent.netlink.KernelMonitor;
 import io.isthmus.southbound.api.v1.ControllerMessage;
+import io.isthmus.southbound.api.v1.EnrollReply;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +31,11 @@ final class Inbox {
   /** A message of a stream, with the time at which it was there. */
   record Received(long stream, ControllerMessage message, long atNanos) implements Item {}
 
-  record StreamEnded(long stream, Status status) implements Item {}
+  /** A stream, or a request for a certificate, is over; where it was refused, the reason. */
+  record StreamEnded(long stream, Status status, Optional<Refusal> refusal) implements Item {}
+
+  /** The answer to a request for a certificate. */
+  record Enrolled(long request, EnrollReply reply) implements Item {}
 
   /** The kernel said that something changed which the agent did not do. */
   record KernelChanged(long atNanos) implements Item {}

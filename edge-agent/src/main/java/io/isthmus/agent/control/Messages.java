@@ -25,7 +25,6 @@ import java.util.List;
 /** What the edge says, from what it knows. */
 final class Messages {
 
-  private static final String VERSION = "0.1.0";
   private static final int MAX_DRIFT_LINES = 64;
 
   /** A configuration that is wrong from end to end must not make a message that is too large. */
@@ -44,7 +43,7 @@ final class Messages {
         Hello.newBuilder()
             .setTenant(settings.tenant())
             .setEdge(settings.edge())
-            .setAgentVersion(VERSION)
+            .setAgentVersion(AgentSettings.VERSION)
             .setBootId(bootId)
             .setCapabilities(capabilities(features))
             .setAppliedRevision(revision)

@@ -115,6 +115,22 @@ public final class ConfigSet {
     return digest.digest();
   }
 
+  /** Whether it was made for this edge; an empty set is for anyone. */
+  public boolean isFor(String tenant, String edge) {
+    try {
+      for (Entry entry : entries.values()) {
+        ConfigResource resource = ConfigResource.parseFrom(entry.bytes);
+        if (resource.hasSettings()) {
+          return resource.getSettings().getTenant().equals(tenant)
+              && resource.getSettings().getEdge().equals(edge);
+        }
+      }
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("these bytes were written here", e);
+    }
+    return true;
+  }
+
   public boolean isEmpty() {
     return entries.isEmpty();
   }

@@ -56,14 +56,14 @@ class ReactionIT {
       this.controller = edge.call(() -> new ScriptedController(0));
     }
 
-    void start() throws InterruptedException {
+    void start() throws Exception {
+      controller.admit(state, "acme", "edge-" + edge.number(), java.time.Duration.ofDays(1));
       AgentSettings settings =
           new AgentSettings(
               "acme",
               "edge-" + edge.number(),
               0,
-              java.util.List.of(
-                  new io.isthmus.agent.identity.ControllerAddress("127.0.0.1", controller.port())),
+              List.of(),
               state,
               ProbeSettings.DEFAULT,
               Optional.empty());
@@ -81,12 +81,12 @@ class ReactionIT {
       controller.welcome(HEARTBEAT_MILLIS);
     }
 
-    void stop() throws InterruptedException {
+    void stop() throws Exception {
       agent.stop();
       thread.join(5_000);
     }
 
-    Chosen chosen(Predicate<Chosen> fits) throws InterruptedException {
+    Chosen chosen(Predicate<Chosen> fits) throws Exception {
       return controller
           .next(m ->
               m.hasNotice() && m.getNotice().hasChosen() && fits.test(m.getNotice().getChosen()))
@@ -94,17 +94,17 @@ class ReactionIT {
           .getChosen();
     }
 
-    EdgeNotice notice(Predicate<EdgeNotice> fits) throws InterruptedException {
+    EdgeNotice notice(Predicate<EdgeNotice> fits) throws Exception {
       return controller.next(m -> m.hasNotice() && fits.test(m.getNotice())).getNotice();
     }
 
-    EdgeMessage next(Predicate<EdgeMessage> fits) throws InterruptedException {
+    EdgeMessage next(Predicate<EdgeMessage> fits) throws Exception {
       return controller.next(fits);
     }
   }
 
   @BeforeEach
-  void start() throws InterruptedException {
+  void start() throws Exception {
     testbed = new Testbed(2);
     one = new Member(testbed.edge1(), state1);
     two = new Member(testbed.edge2(), state2);
@@ -113,7 +113,7 @@ class ReactionIT {
   }
 
   @AfterEach
-  void stop() throws InterruptedException {
+  void stop() throws Exception {
     one.stop();
     two.stop();
     one.controller.stop();
@@ -190,7 +190,7 @@ class ReactionIT {
     return resource.toBuilder().setSteering(steering).build();
   }
 
-  private void bringUp() throws InterruptedException {
+  private void bringUp() throws Exception {
     two.controller.full(1, resources(2, 1));
     one.controller.full(1, resources(1, 2));
     for (int wan = 0; wan < 2; wan++) {
@@ -200,7 +200,7 @@ class ReactionIT {
   }
 
   @Test
-  void firstChoiceIsToldWithTheRevision() throws InterruptedException {
+  void firstChoiceIsToldWithTheRevision() throws Exception {
     two.controller.full(1, resources(2, 1));
     one.controller.full(1, resources(1, 2));
 
@@ -214,7 +214,7 @@ class ReactionIT {
   }
 
   @Test
-  void deadPathIsLeftAndTakenAgain() throws InterruptedException {
+  void deadPathIsLeftAndTakenAgain() throws Exception {
     bringUp();
     testbed.underlay1().sh("ip link set p2 nomaster");
 
@@ -237,7 +237,7 @@ class ReactionIT {
   }
 
   @Test
-  void lossyPathIsLeftAndTheObjectiveNamed() throws InterruptedException {
+  void lossyPathIsLeftAndTheObjectiveNamed() throws Exception {
     bringUp();
     Thread.sleep(1_500);
     testbed.underlay1().sh("nft add table bridge harm");
@@ -267,7 +267,7 @@ class ReactionIT {
   }
 
   @Test
-  void anotherConfigurationKeepsWhatWasChosen() throws InterruptedException {
+  void anotherConfigurationKeepsWhatWasChosen() throws Exception {
     bringUp();
     testbed.underlay1().sh("ip link set p2 nomaster");
     one.chosen(c -> c.getCause() == ChoiceCause.CHOICE_CAUSE_PATH_DOWN);
@@ -282,7 +282,7 @@ class ReactionIT {
   }
 
   @Test
-  void whatWasChosenOutlivesTheAgent() throws InterruptedException {
+  void whatWasChosenOutlivesTheAgent() throws Exception {
     bringUp();
     testbed.underlay1().sh("ip link set p2 nomaster");
     one.chosen(c -> c.getCause() == ChoiceCause.CHOICE_CAUSE_PATH_DOWN);

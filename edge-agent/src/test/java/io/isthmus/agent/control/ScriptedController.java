@@ -1,14 +1,20 @@
 package io.isthmus.agent.control;
 
 import com.google.protobuf.ByteString;
+import io.grpc.Metadata;
 import io.grpc.Server;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.nio.NioEventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.grpc.stub.StreamObserver;
 import io.isthmus.agent.desired.ConfigSet;
+import io.isthmus.agent.identity.ControllerAddress;
+import io.isthmus.agent.identity.Identity;
+import io.isthmus.agent.identity.IdentityStore;
+import io.isthmus.agent.testbed.TestAuthority;
 import io.isthmus.southbound.api.v1.ConfigDelta;
 import io.isthmus.southbound.api.v1.ConfigResource;
 import io.isthmus.southbound.api.v1.ConfigResult;
@@ -16,32 +22,53 @@ import io.isthmus.southbound.api.v1.ConfigUpdate;
 import io.isthmus.southbound.api.v1.ControllerMessage;
 import io.isthmus.southbound.api.v1.Drain;
 import io.isthmus.southbound.api.v1.EdgeControlGrpc;
+import io.isthmus.southbound.api.v1.EdgeEnrollmentGrpc;
 import io.isthmus.southbound.api.v1.EdgeMessage;
+import io.isthmus.southbound.api.v1.EnrollReply;
+import io.isthmus.southbound.api.v1.EnrollRequest;
 import io.isthmus.southbound.api.v1.FullConfig;
 import io.isthmus.southbound.api.v1.Hello;
 import io.isthmus.southbound.api.v1.NoticeAck;
 import io.isthmus.southbound.api.v1.Welcome;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 /** The controller's side of the contract, on a real socket, doing what a test says. */
 final class ScriptedController extends EdgeControlGrpc.EdgeControlImplBase {
 
   private final BlockingQueue<EdgeMessage> inbox = new LinkedBlockingQueue<>();
   private final AtomicLong sessions = new AtomicLong();
+  private final AtomicLong completed = new AtomicLong();
   private final AtomicLong nonces = new AtomicLong();
   private final EventLoopGroup loop = new NioEventLoopGroup(1);
   private final Server server;
+  private final TestAuthority authority;
+  private final List<EnrollRequest> enrollments = new CopyOnWriteArrayList<>();
+  private volatile Function<EnrollRequest, EnrollReply> enroller =
+      request -> {
+        throw refusal("TOKEN_UNKNOWN");
+      };
+  private volatile Optional<StatusRuntimeException> greeting = Optional.empty();
   private volatile StreamObserver<ControllerMessage> edge;
 
-  /** Listens on the loopback of the calling thread's namespace. */
   ScriptedController(int port) throws IOException {
+    this(new TestAuthority("root"), port);
+  }
+
+  /** Listens on the loopback of the calling thread's namespace. */
+  ScriptedController(TestAuthority authority, int port) throws IOException {
+    this.authority = authority;
     // The group's own thread, started from here, is in this namespace; shared ones may be
     // elsewhere.
     loop.submit(() -> {}).syncUninterruptibly();
@@ -52,9 +79,59 @@ final class ScriptedController extends EdgeControlGrpc.EdgeControlImplBase {
             .channelType(NioServerSocketChannel.class)
             .directExecutor()
             .permitKeepAliveTime(1, TimeUnit.SECONDS)
+            .sslContext(authority.serverTls(authority.controller(), "TLSv1.3"))
             .addService(this)
+            .addService(new Enrollment())
             .build()
             .start();
+  }
+
+  TestAuthority authority() {
+    return authority;
+  }
+
+  /** Makes the device of this state directory an edge that may connect here. */
+  Identity admit(Path state, String tenant, String name, Duration life) throws IOException {
+    List<ControllerAddress> here = List.of(new ControllerAddress("127.0.0.1", port()));
+    Identity identity = authority.identity(tenant, name, life, here);
+    new IdentityStore(state).save(identity);
+    return identity;
+  }
+
+  void admit(Path state) throws IOException {
+    admit(state, "acme", "edge-1", Duration.ofDays(1));
+  }
+
+  static StatusRuntimeException refusal(String reason) {
+    Metadata trailers = new Metadata();
+    trailers.put(Metadata.Key.of("isthmus-refusal", Metadata.ASCII_STRING_MARSHALLER), reason);
+    return Status.UNAUTHENTICATED.withDescription("in words").asRuntimeException(trailers);
+  }
+
+  /** Every stream from now on ends so; empty: is heard. */
+  void greet(Optional<StatusRuntimeException> with) {
+    greeting = with;
+  }
+
+  void enrollBy(Function<EnrollRequest, EnrollReply> with) {
+    enroller = with;
+  }
+
+  List<EnrollRequest> enrollments() {
+    return enrollments;
+  }
+
+  private final class Enrollment extends EdgeEnrollmentGrpc.EdgeEnrollmentImplBase {
+    @Override
+    public void enroll(EnrollRequest request, StreamObserver<EnrollReply> responses) {
+      enrollments.add(request);
+      try {
+        responses.onNext(enroller.apply(request));
+        responses.onCompleted();
+      } catch (StatusRuntimeException e) {
+        responses.onError(e);
+      }
+    }
   }
 
   int port() {
@@ -68,6 +145,7 @@ final class ScriptedController extends EdgeControlGrpc.EdgeControlImplBase {
 
   @Override
   public StreamObserver<EdgeMessage> connect(StreamObserver<ControllerMessage> responses) {
+    greeting.ifPresent(responses::onError);
     edge = responses;
     return new StreamObserver<>() {
       @Override
@@ -80,6 +158,7 @@ final class ScriptedController extends EdgeControlGrpc.EdgeControlImplBase {
 
       @Override
       public void onCompleted() {
+        completed.incrementAndGet();
         responses.onCompleted();
       }
     };
@@ -147,10 +226,19 @@ final class ScriptedController extends EdgeControlGrpc.EdgeControlImplBase {
   }
 
   void abort() {
-    edge.onError(Status.ABORTED.withDescription("a newer session").asRuntimeException());
+    end(Status.ABORTED.withDescription("a newer session").asRuntimeException());
   }
 
-  private void send(ControllerMessage message) {
+  void end(StatusRuntimeException with) {
+    edge.onError(with);
+  }
+
+  /** How many streams the edge ended in good order. */
+  long completed() {
+    return completed.get();
+  }
+
+  void send(ControllerMessage message) {
     edge.onNext(message);
   }
 

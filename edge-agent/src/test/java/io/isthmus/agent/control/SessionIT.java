@@ -42,24 +42,18 @@ class SessionIT {
   private Thread thread;
 
   @BeforeEach
-  void start() throws InterruptedException {
+  void start() throws Exception {
     testbed = new Testbed(2);
     edge = testbed.edge1();
     controller = edge.call(() -> new ScriptedController(0));
+    controller.admit(state);
     startAgent();
   }
 
   private void startAgent() {
     AgentSettings settings =
         new AgentSettings(
-            "acme",
-            "edge-1",
-            0,
-            java.util.List.of(
-                new io.isthmus.agent.identity.ControllerAddress("127.0.0.1", controller.port())),
-            state,
-            ProbeSettings.DEFAULT,
-            Optional.empty());
+            "acme", "edge-1", 0, List.of(), state, ProbeSettings.DEFAULT, Optional.empty());
     agent = new Agent(settings, MessageTrace.OFF, RandomGenerator.getDefault());
     thread =
         Thread.ofPlatform()
@@ -228,7 +222,7 @@ class SessionIT {
 
     int port = controller.port();
     controller.stop();
-    controller = edge.call(() -> new ScriptedController(port));
+    controller = edge.call(() -> new ScriptedController(controller.authority(), port));
     Hello afterRestart = controller.welcome(HEARTBEAT_MILLIS);
     assertThat(afterRestart.getAppliedHash()).isEqualTo(ScriptedController.hash(set));
   }

@@ -49,7 +49,7 @@ class TelemetryIT {
   private Thread thread;
 
   @BeforeEach
-  void start() {
+  void start() throws Exception {
     testbed = new Testbed(2);
     Reporter unheard = new Reporter(new Backlog(() -> {}));
     far =
@@ -61,13 +61,13 @@ class TelemetryIT {
     far.measure(answering());
     Edge edge = testbed.edge1();
     controller = edge.call(() -> new ScriptedController(0));
+    controller.admit(state);
     AgentSettings settings =
         new AgentSettings(
             "acme",
             "edge-1",
             0,
-            java.util.List.of(
-                new io.isthmus.agent.identity.ControllerAddress("127.0.0.1", controller.port())),
+            List.of(),
             state,
             new ProbeSettings(862, ClockClaim.SYNCHRONIZED),
             Optional.of(METRICS));
