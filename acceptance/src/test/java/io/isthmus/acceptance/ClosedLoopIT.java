@@ -3,7 +3,6 @@ package io.isthmus.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isthmus.lab.Lab;
-import io.isthmus.lab.flow.CarrierTap;
 import io.isthmus.lab.flow.ManyFlows;
 import io.isthmus.lab.incident.Impact;
 import io.isthmus.lab.incident.Incident;
@@ -249,10 +248,7 @@ class ClosedLoopIT {
             5020,
             count,
             1_000,
-            LAB.name().edge(SOURCE),
-            stage.source().wans().stream()
-                .map(wan -> new CarrierTap.Port(wan.interfaceName(), wan.address()))
-                .toList())
+            LAB.name().edge(SOURCE))
         .start();
   }
 

@@ -45,6 +45,11 @@ public record Lab(LabName name, Path stateDir) {
     return stateDir.resolve("agents").resolve(edge);
   }
 
+  /** What an edge sees as /run/wireguard. */
+  public Path wireGuardSockets(String edge) {
+    return stateDir.resolve("wireguard").resolve(edge);
+  }
+
   /** Where the WAN emulator takes requests. */
   public Path wanSocket() {
     return stateDir.resolve("wan.sock");
@@ -85,6 +90,24 @@ public record Lab(LabName name, Path stateDir) {
   }
 
   public ControllerApi controller() {
-    return new ControllerApi(load().restPort());
+    return controllerOn(load().restPort());
+  }
+
+  /** While the lab comes up. */
+  public ControllerApi controllerOn(int restPort) {
+    return new ControllerApi(restPort, this::adminToken);
+  }
+
+  /** Where the controller leaves the token of its first administrator when it first starts. */
+  public Path adminTokenFile() {
+    return controllerData().resolve("admin-token");
+  }
+
+  private Optional<String> adminToken() {
+    try {
+      return Optional.of(Files.readString(adminTokenFile()).strip());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 }

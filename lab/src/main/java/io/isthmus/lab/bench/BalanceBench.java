@@ -1,18 +1,14 @@
 package io.isthmus.lab.bench;
 
 import io.isthmus.lab.LabFailure;
-import io.isthmus.lab.flow.CarrierTap;
 import io.isthmus.lab.flow.ManyFlows;
 import io.isthmus.lab.incident.Impact;
-import io.isthmus.lab.network.LabIntent;
-import io.isthmus.lab.network.LabIntent.EdgeSite;
 import io.isthmus.lab.network.LabName;
 import io.isthmus.lab.network.WanKind;
 import io.isthmus.lab.up.Waiting;
 import io.isthmus.lab.wan.WanSelection;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -61,13 +57,8 @@ public final class BalanceBench {
 
   public Result run() throws IOException {
     String yaml = BenchIntent.withShares();
-    EdgeSite left = LabIntent.parse(yaml).edges().getFirst();
     try (BenchLab bench = BenchLab.up(yaml, WanKind.EMULATED)) {
       LabName name = bench.lab().name();
-      List<CarrierTap.Port> ports =
-          left.wans().stream()
-              .map(wan -> new CarrierTap.Port(wan.interfaceName(), wan.address()))
-              .toList();
       Waiting.pause(SETTLE);
       try (ManyFlows many =
           new ManyFlows(
@@ -77,8 +68,7 @@ public final class BalanceBench {
                   PORT,
                   flows,
                   PACKETS_PER_SECOND,
-                  name.edge(BenchIntent.LEFT),
-                  ports)
+                  name.edge(BenchIntent.LEFT))
               .start()) {
         return measure(bench, many);
       }

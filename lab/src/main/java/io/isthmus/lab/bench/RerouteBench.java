@@ -62,14 +62,15 @@ public final class RerouteBench {
 
   public Result run() throws IOException, InterruptedException {
     String yaml = BenchIntent.withPrefixes(prefixes);
-    EdgeSite left = LabIntent.parse(yaml).edges().getFirst();
+    List<EdgeSite> edges = LabIntent.parse(yaml).edges();
     try (BenchLab bench = BenchLab.up(yaml)) {
       for (int i = 0; i < warmUps; i++) {
         reroute(bench.api(), 1 - i % 2);
       }
       Namespace from = bench.lab().name().host(BenchIntent.LEFT);
       Namespace to = bench.lab().name().host(BenchIntent.RIGHT);
-      try (Instruments instruments = new Instruments(bench.lab().name(), left, VNIS);
+      try (Instruments instruments =
+              new Instruments(bench.lab().name(), edges.getFirst(), edges.getLast());
           UdpFlow flow = new UdpFlow(from, to, RIGHT_HOST, PORT, PACKETS_PER_SECOND, packets)) {
         return measure(bench.api(), instruments, flow);
       }

@@ -2,8 +2,10 @@ package io.isthmus.lab.demo;
 
 import io.isthmus.lab.Lab;
 import io.isthmus.lab.demo.Scene.Rail;
+import io.isthmus.lab.flow.OverlayTap;
 import io.isthmus.lab.flow.TcpFlow;
 import io.isthmus.lab.flow.UdpFlow;
+import io.isthmus.lab.flow.UnderlayCounters.Forwarded;
 import io.isthmus.lab.kernel.Namespace;
 import io.isthmus.lab.kernel.ProcFs;
 import io.isthmus.lab.network.LabIntent;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -55,9 +58,9 @@ public final class Demo {
 
   public DemoResult run() throws IOException, InterruptedException {
     classify();
-    List<Integer> vnis = List.of(scene.first().vni(), scene.second().vni());
     long retransmitted = retransmitted();
-    try (Instruments instruments = new Instruments(lab.name(), scene.source(), vnis);
+    try (Instruments instruments =
+            new Instruments(lab.name(), scene.source(), scene.destination());
         TcpFlow tcp =
             new TcpFlow(
                 from, scene.serviceAddress(), Reachability.SERVICE_PORT, REQUESTS_PER_SECOND);
@@ -145,7 +148,7 @@ public final class Demo {
             tcp.localPort(), tcp.answered() - answeredBefore));
     add(
         "see the same connection go on over " + next.overlay(),
-        List.of("look at both underlays for %d ms".formatted(LOOK.toMillis())),
+        List.of("look at both edges and underlays for %d ms".formatted(LOOK.toMillis())),
         seen,
         look.ok() && tcp.answered() > answeredBefore);
   }
@@ -164,28 +167,33 @@ public final class Demo {
 
   /** Whether the flows run on one overlay and nothing at all on the other. */
   private static Look look(Instruments instruments, Rail busy, Rail idle) {
+    Map<String, Forwarded> before = instruments.forwarded();
     instruments.forget();
-    long busyBefore = instruments.forwarded(busy.vni());
-    long idleBefore = instruments.forwarded(idle.vni());
     Waiting.pause(LOOK);
-    long busyCount = instruments.forwarded(busy.vni()) - busyBefore;
-    long idleCount = instruments.forwarded(idle.vni()) - idleBefore;
+    OverlayTap.Seen seen = instruments.seen(busy.vni());
+    long idleCount = instruments.carried(idle.vni());
     long expected = (long) (PACKETS_PER_SECOND * LOOK.toMillis() / 1000.0 * 0.9);
-    return new Look(
-        List.of(
-            "%s (VNI %d, by %s): +%d packets on the underlays, of them %d UDP and %d TCP packets from the source edge"
-                .formatted(
-                    busy.overlay(),
-                    busy.vni(),
-                    String.join(" and ", instruments.links(busy.vni())),
-                    busyCount,
-                    instruments.seen(busy.vni()).udp(),
-                    instruments.seen(busy.vni()).tcp()),
-            "%s (VNI %d): +%d packets".formatted(idle.overlay(), idle.vni(), idleCount)),
-        busyCount >= expected
-            && instruments.seen(busy.vni()).udp() >= expected
-            && instruments.seen(busy.vni()).tcp() > 0
-            && idleCount == 0);
+    List<String> lines =
+        new ArrayList<>(
+            List.of(
+                "%s (VNI %d): +%d packets between the two edges, of them %d UDP and %d TCP packets from the source edge"
+                    .formatted(
+                        busy.overlay(),
+                        busy.vni(),
+                        instruments.carried(busy.vni()),
+                        seen.udp(),
+                        seen.tcp()),
+                "%s (VNI %d): +%d packets".formatted(idle.overlay(), idle.vni(), idleCount)));
+    instruments
+        .forwarded()
+        .forEach((underlay, now) ->
+            lines.add(describe(underlay, now.since(before.getOrDefault(underlay, now)))));
+    return new Look(lines, seen.udp() >= expected && seen.tcp() > 0 && idleCount == 0);
+  }
+
+  private static String describe(String underlay, Forwarded forwarded) {
+    return "underlay %s forwarded between the two edges: %d packets encrypted, %d packets of overlays in clear"
+        .formatted(underlay, forwarded.encrypted(), forwarded.inClear());
   }
 
   private DemoResult summary(
@@ -207,7 +215,7 @@ public final class Demo {
                 tcp.longestGapMs(),
                 retransmitted,
                 tcp.unbroken() ? "" : "; BROKEN: " + tcp.failure()),
-            "taps on the underlays missed %d frames".formatted(missed)),
+            "taps at the edges missed %d packets".formatted(missed)),
         udp.lost() == 0 && tcp.unbroken() && missed == 0);
     return DemoResult.of(steps, udp, tcp, retransmitted, lastOldPackets);
   }

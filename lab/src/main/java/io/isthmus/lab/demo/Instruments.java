@@ -1,11 +1,11 @@
 package io.isthmus.lab.demo;
 
-import io.isthmus.lab.flow.UnderlayTap;
-import io.isthmus.lab.flow.VniCounters;
+import io.isthmus.lab.flow.OverlayTap;
+import io.isthmus.lab.flow.UnderlayCounters;
+import io.isthmus.lab.flow.UnderlayCounters.Forwarded;
 import io.isthmus.lab.network.LabIntent.EdgeSite;
 import io.isthmus.lab.network.LabIntent.Wan;
 import io.isthmus.lab.network.LabName;
-import io.isthmus.lab.network.NetworkPlanner;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,23 +13,22 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What watches the underlays from outside the edges: a tap at each of the source edge's WAN links,
- * and counters by VNI in each underlay's kernel.
+ * What watches from outside the agents: a tap in the kernel of either edge, which sees overlays
+ * before they are encrypted, and counters in each underlay's kernel between the two edges.
  */
 public final class Instruments implements AutoCloseable {
-  private final Map<String, UnderlayTap> taps = new LinkedHashMap<>();
-  private final Map<String, VniCounters> counters = new LinkedHashMap<>();
+  private final List<OverlayTap> taps = new ArrayList<>();
+  private final Map<String, UnderlayCounters> underlays = new LinkedHashMap<>();
 
-  public Instruments(LabName lab, EdgeSite source, List<Integer> vnis) throws IOException {
+  public Instruments(LabName lab, EdgeSite source, EdgeSite destination) throws IOException {
     try {
-      for (int i = 0; i < source.wans().size(); i++) {
-        Wan wan = source.wans().get(i);
-        String port = NetworkPlanner.underlayInterface(source.number(), i + 1);
-        taps.put(
-            wan.name(),
-            new UnderlayTap(lab.underlay(wan.transport()), port, wan.address()).start());
-        counters.computeIfAbsent(
-            wan.transport(), transport -> new VniCounters(lab.underlay(transport), vnis));
+      taps.add(new OverlayTap(lab.edge(source.name())).start());
+      taps.add(new OverlayTap(lab.edge(destination.name())).start());
+      for (Wan wan : source.wans()) {
+        destination.wans().stream()
+            .filter(other -> other.transport().equals(wan.transport()))
+            .findFirst()
+            .ifPresent(other -> count(lab, wan, other));
       }
     } catch (IOException | RuntimeException e) {
       close();
@@ -37,41 +36,37 @@ public final class Instruments implements AutoCloseable {
     }
   }
 
-  /** What left the source edge in an overlay, by all its WAN links. */
-  public UnderlayTap.Seen seen(int vni) {
-    UnderlayTap.Seen sum = UnderlayTap.Seen.NOTHING;
-    for (UnderlayTap tap : taps.values()) {
-      sum = sum.plus(tap.seen(vni));
-    }
-    return sum;
+  private void count(LabName lab, Wan wan, Wan other) {
+    underlays.computeIfAbsent(
+        wan.transport(),
+        transport -> new UnderlayCounters(lab.underlay(transport), wan.address(), other.address()));
   }
 
-  /** WAN links of the source edge by which an overlay's packets left. */
-  public List<String> links(int vni) {
-    List<String> links = new ArrayList<>();
-    taps.forEach((link, tap) -> {
-      if (!tap.seen(vni).equals(UnderlayTap.Seen.NOTHING)) {
-        links.add(link);
-      }
-    });
-    return links;
+  /** What left the source edge in an overlay. */
+  public OverlayTap.Seen seen(int vni) {
+    return taps.getFirst().seen(vni);
+  }
+
+  /** Packets of an overlay that left either edge. */
+  public long carried(int vni) {
+    return taps.stream().mapToLong(tap -> tap.seen(vni).all()).sum();
   }
 
   public void forget() {
-    taps.values().forEach(UnderlayTap::forget);
+    taps.forEach(OverlayTap::forget);
   }
 
-  /** Packets of an overlay that the underlays' kernels have forwarded, in both directions. */
-  public long forwarded(int vni) {
-    return counters.values().stream()
-        .mapToLong(counter -> counter.read().getOrDefault(vni, 0L))
-        .sum();
+  /** What each underlay's kernel has forwarded between the two edges, in both directions. */
+  public Map<String, Forwarded> forwarded() {
+    Map<String, Forwarded> forwarded = new LinkedHashMap<>();
+    underlays.forEach((underlay, counters) -> forwarded.put(underlay, counters.read()));
+    return forwarded;
   }
 
-  /** Frames that the taps did not see; 0 or the taps prove nothing. */
+  /** Packets that the taps did not see; 0 or the taps prove nothing. */
   public int missed() throws IOException {
     int missed = 0;
-    for (UnderlayTap tap : taps.values()) {
+    for (OverlayTap tap : taps) {
       missed += tap.missed();
     }
     return missed;
@@ -79,9 +74,9 @@ public final class Instruments implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    for (UnderlayTap tap : taps.values()) {
+    for (OverlayTap tap : taps) {
       tap.close();
     }
-    counters.values().forEach(VniCounters::close);
+    underlays.values().forEach(UnderlayCounters::close);
   }
 }

@@ -11,10 +11,7 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 public final class CarrierTap implements AutoCloseable {
   private final Map<Integer, AtomicIntegerArray> vnisByPort = new HashMap<>();
   private final Map<Integer, Latest> latestByPort = new HashMap<>();
-  private final WanPortTap tap;
-
-  /** An edge's WAN port. */
-  public record Port(String interfaceName, String address) {}
+  private final EdgeTap tap;
 
   /** The newest packet of a flow. */
   private static final class Latest {
@@ -24,13 +21,12 @@ public final class CarrierTap implements AutoCloseable {
   /**
    * @param flowPorts destination ports of the flows
    */
-  public CarrierTap(Namespace edge, List<Port> ports, List<Integer> flowPorts, int mostPackets)
-      throws IOException {
+  public CarrierTap(Namespace edge, List<Integer> flowPorts, int mostPackets) throws IOException {
     for (int port : flowPorts) {
       vnisByPort.put(port, new AtomicIntegerArray(mostPackets));
       latestByPort.put(port, new Latest());
     }
-    tap = new WanPortTap(edge, ports, this::note);
+    tap = new EdgeTap(edge, this::note);
   }
 
   public CarrierTap start() {

@@ -24,7 +24,7 @@ public final class ManyFlows implements AutoCloseable {
 
   private final List<DatagramChannel> senders = new ArrayList<>();
   private final DatagramChannel receiver;
-  private final WanPortTap tap;
+  private final EdgeTap tap;
   private final Thread receiving;
   private final long intervalNanos;
   private final Map<Integer, Integer> vniByFlow = new ConcurrentHashMap<>();
@@ -42,8 +42,7 @@ public final class ManyFlows implements AutoCloseable {
       int port,
       int count,
       int packetsPerSecond,
-      Namespace edge,
-      List<CarrierTap.Port> wanPorts)
+      Namespace edge)
       throws IOException {
     intervalNanos = 1_000_000_000L / packetsPerSecond;
     InetSocketAddress target = new InetSocketAddress(InetAddress.ofLiteral(address), port);
@@ -56,11 +55,10 @@ public final class ManyFlows implements AutoCloseable {
       return true;
     });
     tap =
-        new WanPortTap(
+        new EdgeTap(
             edge,
-            wanPorts,
             packet -> {
-              if (packet.destinationPort() == port) {
+              if (packet.number().isPresent() && packet.destinationPort() == port) {
                 vniByFlow.put(packet.sourcePort(), packet.vni());
               }
             });

@@ -27,12 +27,7 @@ public final class Traffic implements AutoCloseable {
     int most = Math.toIntExact(longest.toSeconds() * PACKETS_PER_SECOND);
     tap =
         new CarrierTap(
-            lab.edge(stage.source().name()),
-            stage.source().wans().stream()
-                .map(wan -> new CarrierTap.Port(wan.interfaceName(), wan.address()))
-                .toList(),
-            List.of(Stage.FLOW_PORT, Stage.PATIENT_PORT),
-            most);
+            lab.edge(stage.source().name()), List.of(Stage.FLOW_PORT, Stage.PATIENT_PORT), most);
     flow = new UdpFlow(from, to, stage.address(), Stage.FLOW_PORT, PACKETS_PER_SECOND, most);
     patientFlow =
         new UdpFlow(

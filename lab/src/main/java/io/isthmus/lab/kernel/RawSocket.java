@@ -15,24 +15,62 @@ import java.nio.ByteOrder;
 import java.time.Duration;
 
 /**
- * Sockets that Java has no class for: a tap on an interface (packet(7)) and ICMPv6 echo (raw(7),
+ * Sockets that Java has no class for: a tap on VXLAN packets (packet(7)) and ICMPv6 echo (raw(7),
  * RFC 3542). Made in the namespace of the calling thread. One thread uses a socket at a time.
  */
 public final class RawSocket implements AutoCloseable {
   private static final int AF_INET6 = 10;
   private static final int AF_PACKET = 17;
+  private static final int SOCK_DGRAM = 2;
   private static final int SOCK_RAW = 3;
   private static final int SOCK_CLOEXEC = 0x80000;
   private static final int IPPROTO_ICMPV6 = 58;
   private static final int ETH_P_ALL = 3;
   private static final int SOL_SOCKET = 1;
   private static final int SO_RCVTIMEO = 20;
+  private static final int SO_ATTACH_FILTER = 26;
   private static final int SO_RCVBUFFORCE = 33;
   private static final int SOL_PACKET = 263;
   private static final int PACKET_STATISTICS = 6;
   private static final int EINTR = 4;
   private static final int EAGAIN = 11;
   private static final int LARGEST_FRAME = 65_536;
+
+  private static final int LOAD_BYTE = 0x30;
+  private static final int LOAD_SHORT = 0x28;
+  private static final int LOAD_SHORT_BEHIND = 0x48;
+  private static final int SKIP_IPV4_HEADER = 0xb1;
+  private static final int AND = 0x54;
+  private static final int IF_EQUAL = 0x15;
+  private static final int RETURN = 0x06;
+
+  /** Where the kernel says in which direction a packet goes. */
+  private static final int DIRECTION = -0x1000 + 4;
+
+  private static final int OUTGOING = 4;
+  private static final int UDP = 17;
+  private static final int VXLAN_PORT = 4789;
+
+  /** Outgoing UDP to VXLAN's port, over IPv6 without extensions or over IPv4. */
+  private static final long[] OUTGOING_VXLAN = {
+    instruction(LOAD_BYTE, DIRECTION, 0, 0),
+    instruction(IF_EQUAL, OUTGOING, 0, 14),
+    instruction(LOAD_BYTE, 0, 0, 0),
+    instruction(AND, 0xf0, 0, 0),
+    instruction(IF_EQUAL, 0x60, 0, 4),
+    instruction(LOAD_BYTE, 6, 0, 0),
+    instruction(IF_EQUAL, UDP, 0, 9),
+    instruction(LOAD_SHORT, 42, 0, 0),
+    instruction(IF_EQUAL, VXLAN_PORT, 6, 7),
+    instruction(IF_EQUAL, 0x40, 0, 6),
+    instruction(LOAD_BYTE, 9, 0, 0),
+    instruction(IF_EQUAL, UDP, 0, 4),
+    instruction(SKIP_IPV4_HEADER, 0, 0, 0),
+    instruction(LOAD_SHORT_BEHIND, 2, 0, 0),
+    instruction(IF_EQUAL, VXLAN_PORT, 0, 1),
+    instruction(RETURN, -1, 0, 0),
+    instruction(RETURN, 0, 0, 0),
+  };
 
   private static final Linker LINKER = Linker.nativeLinker();
   private static final MemoryLayout STATE = Linker.Option.captureStateLayout();
@@ -59,36 +97,57 @@ public final class RawSocket implements AutoCloseable {
   private final MemorySegment buffer;
   private final int fd;
 
-  private RawSocket(int domain, int protocol, int bufferBytes) throws IOException {
+  private RawSocket(int domain, int type, int protocol, int bufferBytes) throws IOException {
     buffer = arena.allocate(bufferBytes);
     fd =
         (int)
             call(
                 "socket",
-                () -> (int) SOCKET.invokeExact(state, domain, SOCK_RAW | SOCK_CLOEXEC, protocol));
+                () -> (int) SOCKET.invokeExact(state, domain, type | SOCK_CLOEXEC, protocol));
   }
 
   /**
-   * Copies of all frames that pass an interface, in both directions.
-   *
-   * @param interfaceIndex as the kernel numbers it in the thread's namespace
-   * @param queueBytes how much the kernel keeps while nobody reads
+   * Copies of the VXLAN packets that leave the namespace by any interface, from their outer IP
+   * header on. By a WireGuard interface they leave before they are encrypted.
    */
-  public static RawSocket tap(int interfaceIndex, int queueBytes) throws IOException {
-    RawSocket socket = new RawSocket(AF_PACKET, 0, LARGEST_FRAME);
+  public static RawSocket outgoingVxlan(int queueBytes) throws IOException {
+    RawSocket socket = new RawSocket(AF_PACKET, SOCK_DGRAM, 0, LARGEST_FRAME);
     socket.setOption(SO_RCVBUFFORCE, queueBytes);
-    MemorySegment address = socket.arena.allocate(20);
+    socket.attach(OUTGOING_VXLAN);
+    socket.bindToAllLinks();
+    return socket;
+  }
+
+  private void bindToAllLinks() throws IOException {
+    MemorySegment address = arena.allocate(20);
     address.set(ValueLayout.JAVA_SHORT, 0, (short) AF_PACKET);
     address.set(
         ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN), 2, (short) ETH_P_ALL);
-    address.set(INT, 4, interfaceIndex);
-    socket.call("bind", () -> (int) BIND.invokeExact(socket.state, socket.fd, address, 20));
-    return socket;
+    call("bind", () -> (int) BIND.invokeExact(state, fd, address, 20));
+  }
+
+  /** A filter of the kernel's first packet machine (bpf(4), struct sock_filter). */
+  private void attach(long[] program) throws IOException {
+    MemorySegment instructions = arena.allocate(program.length * 8L, 8);
+    for (int i = 0; i < program.length; i++) {
+      instructions.set(LONG, i * 8L, program[i]);
+    }
+    MemorySegment head = arena.allocate(16, 8);
+    head.set(ValueLayout.JAVA_SHORT, 0, (short) program.length);
+    head.set(ValueLayout.ADDRESS, 8, instructions);
+    call(
+        "setsockopt",
+        () -> (int) SETSOCKOPT.invokeExact(state, fd, SOL_SOCKET, SO_ATTACH_FILTER, head, 16));
+  }
+
+  /** An instruction in memory order: 16 bits of code, two jumps, 32 bits of operand. */
+  private static long instruction(int code, int operand, int ifTrue, int ifFalse) {
+    return code | (long) ifTrue << 16 | (long) ifFalse << 24 | (long) operand << 32;
   }
 
   /** ICMPv6 between one address of the namespace and one other. */
   public static RawSocket icmp6(Inet6Address source, Inet6Address destination) throws IOException {
-    RawSocket socket = new RawSocket(AF_INET6, IPPROTO_ICMPV6, 2048);
+    RawSocket socket = new RawSocket(AF_INET6, SOCK_RAW, IPPROTO_ICMPV6, 2048);
     try {
       MemorySegment local = socket.address(source);
       MemorySegment remote = socket.address(destination);

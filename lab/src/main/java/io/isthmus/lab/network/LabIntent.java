@@ -17,8 +17,14 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  *
  * @param yaml the document as it is sent
  */
-public record LabIntent(String yaml, List<EdgeSite> edges) {
+public record LabIntent(String yaml, List<EdgeSite> edges, Encryption encryption) {
   private static final int MOST_EDGES = 200;
+
+  /** Whether any overlay may be encrypted. */
+  public enum Encryption {
+    NEEDED,
+    NONE
+  }
 
   /** An edge with its attachments, in order of declaration; number counts from 1. */
   public record EdgeSite(int number, String name, List<Wan> wans, List<Lan> lans) {}
@@ -48,17 +54,27 @@ public record LabIntent(String yaml, List<EdgeSite> edges) {
   public static LabIntent parse(String yaml) {
     try {
       List<EdgeSite> edges = new ArrayList<>();
-      for (JsonNode edge : new YAMLMapper().readTree(yaml).path("edges")) {
+      JsonNode intent = new YAMLMapper().readTree(yaml);
+      for (JsonNode edge : intent.path("edges")) {
         edges.add(edge(edges.size() + 1, edge));
       }
       if (edges.isEmpty() || edges.size() > MOST_EDGES) {
         throw new LabFailure(
             "it has %d edges, the lab wires 1-%d".formatted(edges.size(), MOST_EDGES));
       }
-      return new LabIntent(yaml, edges);
+      return new LabIntent(yaml, edges, encryption(intent.path("overlays")));
     } catch (JacksonException e) {
       throw new LabFailure("it is no YAML: " + e.getOriginalMessage(), e);
     }
+  }
+
+  private static Encryption encryption(JsonNode overlays) {
+    for (JsonNode overlay : overlays) {
+      if (!overlay.path("encryption").asString("REQUIRED").equals("OFF")) {
+        return Encryption.NEEDED;
+      }
+    }
+    return Encryption.NONE;
   }
 
   private static EdgeSite edge(int number, JsonNode edge) {

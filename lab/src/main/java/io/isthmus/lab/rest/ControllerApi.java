@@ -12,13 +12,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The controller's REST API as any client has it. Safe for any thread. */
 public final class ControllerApi {
-  private static final String TENANT = "/api/v1/tenants/default";
   private static final Duration LIMIT = Duration.ofSeconds(120);
   private static final int MOST_PAGES = 1_000;
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -29,9 +29,35 @@ public final class ControllerApi {
           .connectTimeout(Duration.ofSeconds(5))
           .build();
   private final URI root;
+  private final Supplier<Optional<String>> token;
+  private final String tenant;
 
-  public ControllerApi(int port) {
-    this.root = URI.create("http://127.0.0.1:" + port);
+  /**
+   * @param token what proves who asks; asked for at each request, since the controller may write it
+   *     only when it first starts
+   */
+  public ControllerApi(int port, Supplier<Optional<String>> token) {
+    this(URI.create("http://127.0.0.1:" + port), token, "default");
+  }
+
+  private ControllerApi(URI root, Supplier<Optional<String>> token, String tenant) {
+    this.root = root;
+    this.token = token;
+    this.tenant = "/api/v1/tenants/" + tenant;
+  }
+
+  /** The same controller with another's eyes. */
+  public ControllerApi as(String otherToken) {
+    return new ControllerApi(root, () -> Optional.of(otherToken), tenantName());
+  }
+
+  /** The same controller, another tenant. */
+  public ControllerApi inTenant(String name) {
+    return new ControllerApi(root, token, name);
+  }
+
+  private String tenantName() {
+    return tenant.substring(tenant.lastIndexOf('/') + 1);
   }
 
   public URI root() {
@@ -49,28 +75,38 @@ public final class ControllerApi {
 
   /** A request below the tenant; the path begins with a slash. */
   public Exchange get(String path) {
-    return exchange("GET", TENANT + path, "", "", LIMIT);
+    return exchange("GET", tenant + path, "", "", LIMIT);
   }
 
   public Exchange put(String path, JsonNode body) {
-    return exchange("PUT", TENANT + path, "application/json", body.toString(), LIMIT);
+    return exchange("PUT", tenant + path, "application/json", body.toString(), LIMIT);
   }
 
   public Exchange post(String path, JsonNode body) {
-    return exchange("POST", TENANT + path, "application/json", body.toString(), LIMIT);
+    return exchange("POST", tenant + path, "application/json", body.toString(), LIMIT);
   }
 
   public Exchange postYaml(String path, String yaml) {
-    return exchange("POST", TENANT + path, "application/yaml", yaml, LIMIT);
+    return exchange("POST", tenant + path, "application/yaml", yaml, LIMIT);
+  }
+
+  /** The same outside of any tenant, such as {@code /tenants}. */
+  public Exchange request(String method, String path, JsonNode body) {
+    return exchange(
+        method,
+        "/api/v1" + path,
+        body.isEmpty() ? "" : "application/json",
+        body.isEmpty() ? "" : body.toString(),
+        LIMIT);
   }
 
   public Exchange delete(String path) {
-    return exchange("DELETE", TENANT + path, "", "", LIMIT);
+    return exchange("DELETE", tenant + path, "", "", LIMIT);
   }
 
   /** What happens from now on. */
   public EventFeed events() {
-    return new EventFeed(root.resolve(TENANT + "/events"));
+    return new EventFeed(root.resolve(tenant + "/events"), token.get());
   }
 
   /** All items of a list, page by page. */
@@ -111,6 +147,7 @@ public final class ControllerApi {
             .timeout(limit)
             .method(
                 method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+    token.get().ifPresent(text -> request.header("Authorization", "Bearer " + text));
     if (!contentType.isEmpty()) {
       request.header("Content-Type", contentType);
     }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -36,10 +37,11 @@ public final class EventFeed implements AutoCloseable {
     }
   }
 
-  EventFeed(URI events) {
-    HttpRequest request =
-        HttpRequest.newBuilder(events).header("Accept", "text/event-stream").build();
-    HttpResponse<Stream<String>> response = open(request);
+  EventFeed(URI events, Optional<String> token) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(events).header("Accept", "text/event-stream");
+    token.ifPresent(text -> request.header("Authorization", "Bearer " + text));
+    HttpResponse<Stream<String>> response = open(request.build());
     reading = Thread.ofVirtual().name("events").start(() -> read(response.body()));
   }
 

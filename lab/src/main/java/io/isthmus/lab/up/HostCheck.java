@@ -50,6 +50,28 @@ public final class HostCheck {
     }
   }
 
+  /**
+   * What encrypts overlays: the kernel's WireGuard or wireguard-go, and the tool that sets it up.
+   */
+  public static void requireWireGuard() {
+    TreeSet<String> packages = new TreeSet<>();
+    if (!isInstalled("wg")) {
+      packages.add("wireguard-tools");
+    }
+    if (!isInstalled("wireguard-go") && !kernelHasWireGuard()) {
+      packages.add("wireguard-go");
+    }
+    if (!packages.isEmpty()) {
+      throw new LabFailure(
+          "the intent has encrypted overlays, and what encrypts them is missing; on Debian or Ubuntu: apt-get install -y %s (or declare `encryption: OFF` for each overlay)"
+              .formatted(String.join(" ", packages)));
+    }
+  }
+
+  private static boolean kernelHasWireGuard() {
+    return Shell.run("unshare", "-n", "ip", "link", "add", "wg0", "type", "wireguard").ok();
+  }
+
   /** Whether a command is on the path. */
   public static boolean isInstalled(String command) {
     return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":"))

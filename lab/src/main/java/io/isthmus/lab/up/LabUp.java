@@ -84,6 +84,9 @@ public final class LabUp {
     HostCheck.requireCommands();
     requireNoOther();
     HostCheck.requireVxlan();
+    if (intent.encryption() == LabIntent.Encryption.NEEDED) {
+      HostCheck.requireWireGuard();
+    }
     if (processes.find("controller").isEmpty()) {
       HostCheck.requireFreePort(LOOPBACK, options.restPort(), "--port");
     }
@@ -94,7 +97,7 @@ public final class LabUp {
     Optional<LabProcess> controller = startController(state);
     startServices();
     awaitWans(state);
-    ControllerApi api = new ControllerApi(state.restPort());
+    ControllerApi api = lab.controllerOn(state.restPort());
     awaitReady(api);
     Optional<Duration> controllerStart =
         controller.map(started -> Duration.ofNanos(System.nanoTime() - controllerBegin));
@@ -250,7 +253,10 @@ public final class LabUp {
                 "--metrics",
                 "%s:%d".formatted(ManagementNet.of(lab.name()).edge(edge.number()), METRICS_PORT),
                 "--insecure-plaintext"));
-        start(role, Optional.of(lab.name().edge(edge.name())), command);
+        start(
+            role,
+            Optional.of(lab.name().edge(edge.name())),
+            Programs.withOwnWireGuardSockets(lab.wireGuardSockets(edge.name()), command));
       }
     }
   }

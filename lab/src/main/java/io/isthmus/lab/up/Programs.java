@@ -66,6 +66,23 @@ public record Programs(Path home) {
     return command;
   }
 
+  /**
+   * wireguard-go and wg meet in /run/wireguard, by the names of interfaces, whatever network
+   * namespace these are in. In the mount namespace of {@code ip netns exec}, an edge gets a
+   * directory of its own there; it stays when the agent is started anew, and so do its tunnels.
+   */
+  static List<String> withOwnWireGuardSockets(Path directory, List<String> command) {
+    List<String> wrapped =
+        new ArrayList<>(
+            List.of(
+                "sh",
+                "-c",
+                "mkdir -p \"$0\" /run/wireguard && mount --bind \"$0\" /run/wireguard && exec \"$@\"",
+                directory.toString()));
+    wrapped.addAll(command);
+    return wrapped;
+  }
+
   /** The WAN emulator; its loop is worth the second compiler. */
   static List<String> wanEmulator(String... arguments) {
     List<String> command =

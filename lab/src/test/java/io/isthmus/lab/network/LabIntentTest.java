@@ -38,6 +38,18 @@ class LabIntentTest {
   }
 
   @Test
+  void encryptionIsNeededUnlessEveryOverlayIsDeclaredWithout() {
+    assertThat(encryption("{name: on-1}, {name: on-2, encryption: OFF}"))
+        .isEqualTo(LabIntent.Encryption.NEEDED);
+    assertThat(encryption("{name: on-1, encryption: OFF}, {name: on-2, encryption: OFF}"))
+        .isEqualTo(LabIntent.Encryption.NONE);
+  }
+
+  private static LabIntent.Encryption encryption(String overlays) {
+    return LabIntent.parse("edges: [{name: a}]\noverlays: [%s]".formatted(overlays)).encryption();
+  }
+
+  @Test
   void whatIsNoYamlIsSaidToBeNone() {
     assertThatThrownBy(() -> LabIntent.parse("edges: [")).hasMessageStartingWith("it is no YAML");
   }
