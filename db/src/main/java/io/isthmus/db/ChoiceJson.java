@@ -1,6 +1,7 @@
 package io.isthmus.db;
 
 import io.isthmus.domain.net.Name;
+import io.isthmus.domain.overlay.Protection;
 import io.isthmus.domain.steering.Choice;
 import io.isthmus.domain.telemetry.PathKey;
 import io.isthmus.domain.telemetry.PathState;
@@ -29,13 +30,22 @@ final class ChoiceJson {
     return Json.readList(json, Input.class).stream().map(input -> input.value(tenant)).toList();
   }
 
-  private record Path(String edge, String localWanLink, String remoteEdge, String remoteWanLink) {
+  /**
+   * @param protection absent in what was stored before there was any but in clear
+   */
+  private record Path(
+      String edge,
+      String localWanLink,
+      String remoteEdge,
+      String remoteWanLink,
+      @Nullable Protection protection) {
     static Path of(PathKey path) {
       return new Path(
           path.edge().edge().value(),
           path.localWanLink().value(),
           path.remoteEdge().value(),
-          path.remoteWanLink().value());
+          path.remoteWanLink().value(),
+          path.protection());
     }
 
     PathKey key(Name tenant) {
@@ -43,7 +53,8 @@ final class ChoiceJson {
           new EdgeKey(tenant, Name.of(edge)),
           Name.of(localWanLink),
           Name.of(remoteEdge),
-          Name.of(remoteWanLink));
+          Name.of(remoteWanLink),
+          protection == null ? Protection.PLAIN : protection);
     }
   }
 

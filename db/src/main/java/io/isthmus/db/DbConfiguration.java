@@ -82,8 +82,9 @@ public class DbConfiguration {
       EdgeRows edges,
       OverlayRows overlays,
       TrafficClassRows trafficClasses,
-      ApplicationRows applications) {
-    return new ResourceTables(sites, edges, overlays, trafficClasses, applications);
+      ApplicationRows applications,
+      EdgeProfileRows profiles) {
+    return new ResourceTables(sites, edges, overlays, trafficClasses, applications, profiles);
   }
 
   @Bean

@@ -14,6 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -76,6 +78,27 @@ final class JdbcOperationStore implements OperationStore {
   public List<Operation> refused(EdgeKey edge, long revision, List<EdgeError> errors, Instant at) {
     Answer answer = new Answer(EdgeOperation.State.FAILED, errors, at);
     return settle(REFUSED, edge, revision, answer);
+  }
+
+  @Override
+  public Set<Name> behind(Name tenant, long revision) {
+    return transactions.read(() ->
+        new TreeSet<>(
+            jdbc.sql(
+                    """
+                    SELECT part.edge FROM operation o
+                    JOIN operation_edge part ON part.operation = o.id
+                    WHERE o.tenant = ? AND o.revision = ? AND part.state IN ('PENDING', 'FAILED')
+                    AND NOT EXISTS (
+                      SELECT FROM operation later
+                      JOIN operation_edge answer
+                        ON answer.operation = later.id AND answer.edge = part.edge
+                      WHERE later.tenant = o.tenant AND later.revision > o.revision
+                      AND answer.state = 'SUCCEEDED')
+                    """)
+                .params(tenant.value(), revision)
+                .query((row, index) -> Name.of(row.getString("edge")))
+                .list()));
   }
 
   void insert(Operation operation, Script script) {

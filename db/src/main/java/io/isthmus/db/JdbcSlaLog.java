@@ -1,6 +1,7 @@
 package io.isthmus.db;
 
 import io.isthmus.domain.net.Name;
+import io.isthmus.domain.overlay.Protection;
 import io.isthmus.domain.sla.Compliance;
 import io.isthmus.domain.sla.SlaLog;
 import io.isthmus.domain.sla.SlaMetric;
@@ -37,10 +38,10 @@ final class JdbcSlaLog implements SlaLog {
         jdbc.sql(
                 """
                 INSERT INTO sla_violation (id, tenant, traffic_class, source_edge,
-                  destination_edge, overlay, local_wan_link, remote_edge, remote_wan_link, metric,
-                  value, threshold, carrying, half_rtt, began_at, ended_at)
+                  destination_edge, overlay, local_wan_link, remote_edge, remote_wan_link,
+                  protection, metric, value, threshold, carrying, half_rtt, began_at, ended_at)
                 SELECT :id, name, :trafficClass, :source, :destination, :overlay, :local, :remote,
-                  :remoteLink, :metric, :value, :threshold, :carrying, :halfRtt, :beganAt, :endedAt
+                  :remoteLink, :protection, :metric, :value, :threshold, :carrying, :halfRtt, :beganAt, :endedAt
                 FROM tenant WHERE name = :tenant FOR KEY SHARE
                 ON CONFLICT DO NOTHING
                 """)
@@ -53,6 +54,7 @@ final class JdbcSlaLog implements SlaLog {
             .param("local", violation.path().localWanLink().value())
             .param("remote", violation.path().remoteEdge().value())
             .param("remoteLink", violation.path().remoteWanLink().value())
+            .param("protection", violation.path().protection().name())
             .param("metric", violation.metric().name())
             .param("value", violation.value())
             .param("threshold", violation.threshold())
@@ -72,7 +74,7 @@ final class JdbcSlaLog implements SlaLog {
             UPDATE sla_violation SET ended_at = greatest(began_at, ?::timestamptz)
             WHERE ended_at IS NULL AND tenant = ? AND source_edge = ? AND traffic_class = ?
               AND destination_edge = ? AND overlay = ? AND local_wan_link = ? AND remote_edge = ?
-              AND remote_wan_link = ?
+              AND remote_wan_link = ? AND protection = ?
             RETURNING *
             """)
         .params(
@@ -84,7 +86,8 @@ final class JdbcSlaLog implements SlaLog {
             like.overlay().value(),
             path.localWanLink().value(),
             path.remoteEdge().value(),
-            path.remoteWanLink().value())
+            path.remoteWanLink().value(),
+            path.protection().name())
         .query((row, index) -> violation(row))
         .optional();
   }
@@ -201,7 +204,8 @@ final class JdbcSlaLog implements SlaLog {
             new EdgeKey(Name.of(row.getString("tenant")), Name.of(row.getString("source_edge"))),
             Name.of(row.getString("local_wan_link")),
             Name.of(row.getString("remote_edge")),
-            Name.of(row.getString("remote_wan_link"))),
+            Name.of(row.getString("remote_wan_link")),
+            Protection.valueOf(row.getString("protection"))),
         SlaMetric.valueOf(row.getString("metric")),
         row.getDouble("value"),
         row.getDouble("threshold"),

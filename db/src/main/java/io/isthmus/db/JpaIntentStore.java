@@ -103,7 +103,7 @@ final class JpaIntentStore implements IntentStore {
       Script script = new Script();
       decisions.end(diff.ended(), operation.createdAt(), script);
       decisions.begin(diff.tenant(), diff.begun(), script);
-      operations.cancel(diff.tenant(), diff.edges().removed(), operation.createdAt(), script);
+      operations.cancel(diff.tenant(), diff.silenced(), operation.createdAt(), script);
       operations.insert(operation, script);
       moveTo(operation.revision(), cursors, script);
       // Last, because the log's lock is everybody's.
@@ -165,6 +165,7 @@ final class JpaIntentStore implements IntentStore {
     save(tables.overlays(), tenant, diff.overlays(), OverlayRow::of);
     save(tables.trafficClasses(), tenant, diff.trafficClasses(), TrafficClassRow::of);
     save(tables.applications(), tenant, diff.applications(), ApplicationRow::of);
+    save(tables.profiles(), tenant, diff.profiles(), EdgeProfileRow::of);
     entities.flush();
     entities.clear();
   }

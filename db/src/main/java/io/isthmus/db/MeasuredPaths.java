@@ -1,6 +1,7 @@
 package io.isthmus.db;
 
 import io.isthmus.domain.net.Name;
+import io.isthmus.domain.overlay.Protection;
 import io.isthmus.domain.telemetry.PathKey;
 import io.isthmus.domain.topology.EdgeKey;
 import java.sql.ResultSet;
@@ -57,11 +58,12 @@ final class MeasuredPaths {
   private Map<PathKey, Integer> add(Set<PathKey> paths) {
     jdbc.sql(
             """
-            INSERT INTO measured_path (tenant, edge, local_wan_link, remote_edge, remote_wan_link)
-            SELECT news.* FROM unnest(?, ?, ?, ?, ?)
-              AS news (tenant, edge, local_wan_link, remote_edge, remote_wan_link)
+            INSERT INTO measured_path (
+              tenant, edge, local_wan_link, remote_edge, remote_wan_link, protection)
+            SELECT news.* FROM unnest(?, ?, ?, ?, ?, ?)
+              AS news (tenant, edge, local_wan_link, remote_edge, remote_wan_link, protection)
             JOIN tenant ON tenant.name = news.tenant
-            ORDER BY tenant, edge, remote_edge, local_wan_link, remote_wan_link
+            ORDER BY tenant, edge, remote_edge, local_wan_link, remote_wan_link, protection
             ON CONFLICT DO NOTHING
             """)
         .params(columns(paths))
@@ -75,9 +77,9 @@ final class MeasuredPaths {
     jdbc.sql(
             """
             SELECT path.* FROM measured_path path
-            JOIN unnest(?, ?, ?, ?, ?)
-              AS wanted (tenant, edge, local_wan_link, remote_edge, remote_wan_link)
-            USING (tenant, edge, local_wan_link, remote_edge, remote_wan_link)
+            JOIN unnest(?, ?, ?, ?, ?, ?)
+              AS wanted (tenant, edge, local_wan_link, remote_edge, remote_wan_link, protection)
+            USING (tenant, edge, local_wan_link, remote_edge, remote_wan_link, protection)
             """)
         .params(columns(paths))
         .query(row -> {
@@ -107,7 +109,8 @@ final class MeasuredPaths {
       Sql.array(paths, path -> path.edge().edge()),
       Sql.array(paths, PathKey::localWanLink),
       Sql.array(paths, PathKey::remoteEdge),
-      Sql.array(paths, PathKey::remoteWanLink)
+      Sql.array(paths, PathKey::remoteWanLink),
+      Sql.array(paths, PathKey::protection)
     };
   }
 
@@ -116,6 +119,7 @@ final class MeasuredPaths {
         new EdgeKey(Name.of(row.getString("tenant")), Name.of(row.getString("edge"))),
         Name.of(row.getString("local_wan_link")),
         Name.of(row.getString("remote_edge")),
-        Name.of(row.getString("remote_wan_link")));
+        Name.of(row.getString("remote_wan_link")),
+        Protection.valueOf(row.getString("protection")));
   }
 }

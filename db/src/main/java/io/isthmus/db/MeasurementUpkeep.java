@@ -2,6 +2,7 @@ package io.isthmus.db;
 
 import io.isthmus.db.MeasurementTable.Part;
 import io.isthmus.domain.net.Name;
+import io.isthmus.domain.overlay.Protection;
 import io.isthmus.domain.telemetry.PathKey;
 import io.isthmus.domain.telemetry.WindowMerge;
 import io.isthmus.domain.topology.EdgeKey;
@@ -40,7 +41,8 @@ public final class MeasurementUpkeep {
           new EdgeKey(Name.of("any"), Name.of("any")),
           Name.of("any"),
           Name.of("any"),
-          Name.of("any"));
+          Name.of("any"),
+          Protection.PLAIN);
 
   private final TelemetryPool pool;
   private final MeasurementPartitions partitions;

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import io.isthmus.domain.intent.Declared;
 import io.isthmus.domain.net.Name;
 import io.isthmus.domain.net.Vni;
+import io.isthmus.domain.overlay.Encryption;
 import io.isthmus.domain.overlay.Overlay;
 import io.isthmus.domain.overlay.OverlayTopology;
 import io.isthmus.domain.topology.Transport;
@@ -28,6 +29,9 @@ import org.hibernate.annotations.FetchMode;
 class OverlayRow extends ResourceRow {
   @Enumerated(EnumType.STRING)
   private OverlayTopology topology;
+
+  @Enumerated(EnumType.STRING)
+  private Encryption encryption;
 
   private int vni;
 
@@ -60,6 +64,7 @@ class OverlayRow extends ResourceRow {
     super(key, declared.revision());
     Overlay overlay = declared.value();
     this.topology = overlay.topology();
+    this.encryption = overlay.encryption();
     this.vni = declared.number();
     this.edges =
         overlay.edges().stream().map(member -> OverlayEdgeRow.of(overlay, member)).toList();
@@ -73,7 +78,8 @@ class OverlayRow extends ResourceRow {
   Declared<Overlay> declared() {
     List<Name> members = edges.stream().map(row -> Name.of(row.edge())).toList();
     return new Declared<>(
-        new Overlay(name(), topology, members, hubs(), transports, Optional.of(new Vni(vni))),
+        new Overlay(
+            name(), topology, members, hubs(), transports, encryption, Optional.of(new Vni(vni))),
         vni,
         revision());
   }

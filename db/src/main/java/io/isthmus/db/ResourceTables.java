@@ -6,4 +6,5 @@ record ResourceTables(
     EdgeRows edges,
     OverlayRows overlays,
     TrafficClassRows trafficClasses,
-    ApplicationRows applications) {}
+    ApplicationRows applications,
+    EdgeProfileRows profiles) {}

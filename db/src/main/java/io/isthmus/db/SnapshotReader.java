@@ -54,6 +54,7 @@ final class SnapshotReader {
     var overlays = byTenant(tables.overlays(), OverlayRow::declared);
     var trafficClasses = byTenant(tables.trafficClasses(), TrafficClassRow::declared);
     var applications = byTenant(tables.applications(), ApplicationRow::declared);
+    var profiles = byTenant(tables.profiles(), EdgeProfileRow::declared);
     Map<Name, List<SteeringDecision>> inForce = decisions.inForce();
 
     SortedMap<Name, Network> networks = new TreeMap<>();
@@ -68,7 +69,7 @@ final class SnapshotReader {
               trafficClasses.getOrDefault(tenant, new TreeMap<>()),
               applications.getOrDefault(tenant, new TreeMap<>()),
               inForce.getOrDefault(tenant, List.of()),
-              new TreeMap<>()));
+              profiles.getOrDefault(tenant, new TreeMap<>())));
     }
     return networks;
   }

@@ -13,6 +13,7 @@ import io.isthmus.domain.net.Prefix;
 import io.isthmus.domain.operation.Event;
 import io.isthmus.domain.operation.Operation;
 import io.isthmus.domain.operation.OperationStore;
+import io.isthmus.domain.overlay.Encryption;
 import io.isthmus.domain.overlay.Overlay;
 import io.isthmus.domain.overlay.OverlayTopology;
 import io.isthmus.domain.reconcile.IntentStore;
@@ -172,7 +173,9 @@ final class BulkBenchmark {
         transport,
         access,
         new InterfaceName(transport.label()),
-        IpAddress.parse("100.%d.%d.%d".formatted(transport.ordinal(), i / 250, 1 + i % 250)),
+        WanLink.Mobility.FIXED,
+        Optional.of(
+            IpAddress.parse("100.%d.%d.%d".formatted(transport.ordinal(), i / 250, 1 + i % 250))),
         Optional.empty(),
         1500,
         LinkService.DEFAULT,
@@ -200,6 +203,7 @@ final class BulkBenchmark {
         List.of(Name.of("edge-0"), Name.of("edge-1")),
         List.of(),
         i % 2 == 0 ? List.of(transport) : List.of(transport, Transport.FIBER),
+        Encryption.REQUIRED,
         Optional.empty());
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.isthmus.domain.intent.Change;
 import io.isthmus.domain.intent.Kind;
 import io.isthmus.domain.net.Name;
+import io.isthmus.domain.overlay.Encryption;
 import io.isthmus.domain.overlay.Overlay;
 import io.isthmus.domain.overlay.OverlayTopology;
 import io.isthmus.domain.steering.Choice;
@@ -118,6 +119,7 @@ class ChoiceLogIT extends ChoiceLogContractTest {
                 List.of(NICE, PARIS),
                 List.of(),
                 List.of(),
+                Encryption.REQUIRED,
                 Optional.empty())),
         new Change.PutTrafficClass(
             new TrafficClass(

@@ -7,6 +7,7 @@ import io.isthmus.domain.intent.Change;
 import io.isthmus.domain.intent.Kind;
 import io.isthmus.domain.net.Name;
 import io.isthmus.domain.operation.DecisionLog;
+import io.isthmus.domain.overlay.Encryption;
 import io.isthmus.domain.overlay.Overlay;
 import io.isthmus.domain.overlay.OverlayTopology;
 import io.isthmus.domain.topology.Edge;
@@ -117,6 +118,7 @@ abstract class DecisionLogContractTest {
                     List.of(Name.of("nice"), Name.of("paris")),
                     List.of(),
                     List.of(),
+                    Encryption.REQUIRED,
                     Optional.empty())),
             new Change.PutTrafficClass(trafficClass(VOICE)),
             new Change.PutTrafficClass(trafficClass(VIDEO)));

@@ -284,6 +284,7 @@ class IntentStoreIT {
                 overlay.edges(),
                 overlay.hubs(),
                 overlay.transports(),
+                overlay.encryption(),
                 Optional.empty()))
         : change;
   }

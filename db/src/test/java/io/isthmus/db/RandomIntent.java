@@ -7,12 +7,16 @@ import io.isthmus.domain.net.Name;
 import io.isthmus.domain.net.PortRange;
 import io.isthmus.domain.net.Prefix;
 import io.isthmus.domain.net.Vni;
+import io.isthmus.domain.overlay.Encryption;
 import io.isthmus.domain.overlay.Overlay;
 import io.isthmus.domain.overlay.OverlayTopology;
 import io.isthmus.domain.topology.Access;
 import io.isthmus.domain.topology.Edge;
+import io.isthmus.domain.topology.EdgeProfile;
 import io.isthmus.domain.topology.LanSegment;
+import io.isthmus.domain.topology.LinkKey;
 import io.isthmus.domain.topology.LinkService;
+import io.isthmus.domain.topology.PublicKey;
 import io.isthmus.domain.topology.Site;
 import io.isthmus.domain.topology.SiteKind;
 import io.isthmus.domain.topology.Transport;
@@ -61,6 +65,9 @@ final class RandomIntent {
     List<Change> changes = new ArrayList<>();
     IntStream.range(0, SITES).forEach(i -> changes.add(new Change.PutSite(site(i))));
     IntStream.range(0, EDGES).forEach(i -> changes.add(new Change.PutEdge(edge(i))));
+    IntStream.range(0, EDGES)
+        .filter(i -> random.nextBoolean())
+        .forEach(i -> changes.add(new Change.Learn(profile(i))));
     IntStream.range(0, OVERLAYS).forEach(i -> changes.add(new Change.PutOverlay(overlay(i))));
     int defaultClass = random.nextInt(CLASSES + 1);
     for (int i = 0; i < CLASSES; i++) {
@@ -85,6 +92,32 @@ final class RandomIntent {
         IntStream.range(0, random.nextInt(3)).mapToObj(this::lanSegment).toList());
   }
 
+  private EdgeProfile profile(int edge) {
+    int wanted = 1 + random.nextInt(65_534);
+    EdgeProfile.Standing standing = oneOf(EdgeProfile.Standing.values());
+    List<LinkKey> keys =
+        standing == EdgeProfile.Standing.REVOKED
+            ? List.of()
+            : IntStream.rangeClosed(1, random.nextInt(4))
+                .mapToObj(link -> new LinkKey(link, wanted, key(), 1 + random.nextInt(65_535)))
+                .toList();
+    return new EdgeProfile(
+        Name.of("edge-" + edge),
+        standing,
+        wanted,
+        1 + random.nextInt(wanted),
+        oneOf(EdgeProfile.Step.values()),
+        TestClock.START.plusMillis(random.nextInt()),
+        keys,
+        1 + random.nextInt(65_535));
+  }
+
+  private PublicKey key() {
+    byte[] bytes = new byte[PublicKey.BYTES];
+    random.nextBytes(bytes);
+    return PublicKey.of(bytes);
+  }
+
   private WanLink wanLink(int edge, int link) {
     boolean old = random.nextBoolean();
     String net =
@@ -94,9 +127,10 @@ final class RandomIntent {
         oneOf(Transport.values()),
         oneOf(Access.values()),
         new InterfaceName("wan" + link + "@x.1"),
-        IpAddress.parse(net + (1 + random.nextInt(9))),
+        WanLink.Mobility.FIXED,
+        Optional.of(IpAddress.parse(net + (1 + random.nextInt(9)))),
         maybe(() -> IpAddress.parse(net + "99")),
-        1400 + random.nextInt(7817),
+        1430 + random.nextInt(7787),
         linkService(),
         0);
   }
@@ -141,7 +175,13 @@ final class RandomIntent {
     List<Name> hubs = topology == OverlayTopology.HUB_AND_SPOKE ? someOf(edges, 1) : List.of();
     List<Transport> transports = someOf(List.of(Transport.values()), 0);
     return new Overlay(
-        Name.of("on-" + i), topology, edges, hubs, transports, maybe(() -> new Vni(100 + i)));
+        Name.of("on-" + i),
+        topology,
+        edges,
+        hubs,
+        transports,
+        oneOf(Encryption.values()),
+        maybe(() -> new Vni(100 + i)));
   }
 
   private TrafficClass trafficClass(int i, TrafficClass.Role role) {

@@ -99,6 +99,29 @@ class SchemaIT {
         refused("wan_link_probe_interval_ms_check", "UPDATE wan_link SET probe_interval_ms = 9"),
         refused(
             "wan_link_probe_interval_ms_check", "UPDATE wan_link SET probe_interval_ms = 60001"),
+        refused("wan_link_mobility_check", "UPDATE wan_link SET mobility = 'LOST'"),
+        refused("fixed_link_has_address", "UPDATE wan_link SET address = NULL"),
+
+        // What is learnt of edges.
+        refused(
+            "edge_profile_tenant_name_fkey",
+            profileWith(
+                "step = 'STABLE'; DELETE FROM edge_key; UPDATE edge_profile SET name = 'none'")),
+        refused("edge_profile_standing_check", profileWith("standing = 'LOST'")),
+        refused("edge_profile_wanted_generation_check", profileWith("wanted_generation = 65536")),
+        refused("edge_profile_active_generation_check", profileWith("active_generation = 0")),
+        refused("active_generation_was_wanted", profileWith("active_generation = 3")),
+        refused("edge_profile_step_check", profileWith("step = 'LOST'")),
+        refused("edge_profile_stamp_port_check", profileWith("stamp_port = 0")),
+        refused("edge_key_link_check", keyWith("link = 256")),
+        refused("edge_key_generation_check", keyWith("generation = 0")),
+        refused("edge_key_public_key_check", keyWith("public_key = 'AAAA'")),
+        refused("edge_key_listen_port_check", keyWith("listen_port = 65536")),
+        refused("edge_key_tenant_edge_fkey", keyWith("edge = 'rome'")),
+        refused(
+            "public_key_is_of_one_edge",
+            keyWith(
+                "link = link; INSERT INTO edge_key SELECT tenant, edge, 2, 1, public_key, 7 FROM edge_key")),
 
         // LAN segments and prefixes.
         refused(
@@ -154,6 +177,7 @@ class SchemaIT {
         refused("overlay_vni_check", "UPDATE overlay SET vni = 16777216 WHERE name = 'mesh'"),
         refused(
             "overlay_topology_check", "UPDATE overlay SET topology = 'RING' WHERE name = 'mesh'"),
+        refused("overlay_encryption_check", "UPDATE overlay SET encryption = 'SOME'"),
         refused("overlay_edge_tenant_edge_fkey", "DELETE FROM edge WHERE tenant = 'default'"),
         refused(
             "overlay_edge_tenant_edge_fkey",
@@ -348,8 +372,15 @@ class SchemaIT {
         refused(
             "only_closed_minutes_are_rolled_up",
             "UPDATE measurement_progress SET rolled_up_to = '2026-01-01', closed_to = 'epoch'"),
+        refused(
+            "measured_path_protection_check",
+            "INSERT INTO measured_path (tenant, edge, local_wan_link, remote_edge, remote_wan_link, protection) VALUES ('default', 'nice', 'lte', 'rome', 'lte', 'SOME')"),
 
         // What edges tell.
+        refused(
+            "sla_violation_protection_check",
+            violationWith("'RTT_MS'", "now()", "NULL")
+                + "; UPDATE sla_violation SET protection = 'SOME'"),
         refused("sla_violation_metric_check", violationWith("'rtt'", "now()", "NULL")),
         refused(
             "violation_begins_before_it_ends",
@@ -414,6 +445,21 @@ class SchemaIT {
         refused(
             "idempotency_key_status_check",
             "INSERT INTO idempotency_key VALUES ('default', 'k', '', now(), 99, '', '')"));
+  }
+
+  /** Of edge nice, with a key. */
+  private static String profileWith(String assignment) {
+    return """
+    INSERT INTO edge_profile VALUES ('default', 'nice', 'ADMITTED', 2, 1, 'STABLE', now(), 862, 1);
+    INSERT INTO edge_key
+      VALUES ('default', 'nice', 1, 1, encode(decode(repeat('ab', 32), 'hex'), 'base64'), 51820);
+    UPDATE edge_profile SET %s
+    """
+        .formatted(assignment);
+  }
+
+  private static String keyWith(String assignment) {
+    return profileWith("step = 'OFFERED'; UPDATE edge_key SET " + assignment);
   }
 
   private static String violationWith(String metric, String beganAt, String endedAt) {

@@ -1,6 +1,7 @@
 package io.isthmus.db;
 
 import io.isthmus.domain.net.Name;
+import io.isthmus.domain.overlay.Protection;
 import io.isthmus.domain.telemetry.PathKey;
 import io.isthmus.domain.telemetry.PathState;
 import io.isthmus.domain.telemetry.PathWindow;
@@ -27,7 +28,8 @@ final class Windows {
         new EdgeKey(tenant, Name.of("edge-" + number)),
         Name.of("lte"),
         Name.of("edge-" + (number + 1)),
-        Name.of("fiber"));
+        Name.of("fiber"),
+        Protection.WIREGUARD);
   }
 
   /** With every field, each of which may be absent or zero. */

@@ -34,9 +34,9 @@ final class Continuum {
           lanSegments:
             - {name: lan, interface: lan0, prefixes: [10.3.0.0/24]}
       overlays:
-        - {name: on-1, edges: [far-edge-van, edge-nice, cloud-paris], transports: [internet, 5g]}
-        - {name: on-2, edges: [edge-nice, cloud-paris], transports: [mpls]}
-        - {name: on-3, topology: HUB_AND_SPOKE, edges: [edge-nice, cloud-paris, far-edge-van], hubs: [cloud-paris]}
+        - {name: on-1, edges: [far-edge-van, edge-nice, cloud-paris], transports: [internet, 5g], encryption: OFF}
+        - {name: on-2, edges: [edge-nice, cloud-paris], transports: [mpls], encryption: OFF}
+        - {name: on-3, topology: HUB_AND_SPOKE, edges: [edge-nice, cloud-paris, far-edge-van], hubs: [cloud-paris], encryption: OFF}
       trafficClasses:
         - name: voice
           steering: {overlays: [on-1, on-2]}

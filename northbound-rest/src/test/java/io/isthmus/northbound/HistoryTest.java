@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isthmus.domain.fake.InMemoryChoiceLog;
 import io.isthmus.domain.net.Name;
+import io.isthmus.domain.overlay.Protection;
 import io.isthmus.domain.steering.Choice;
 import io.isthmus.domain.steering.ChoiceCause;
 import io.isthmus.domain.telemetry.PathKey;
@@ -65,10 +66,10 @@ class HistoryTest {
     assertThat(told.path("overlays").toString()).isEqualTo("[{\"overlay\":\"on-2\",\"weight\":1}]");
     assertThat(told.at("/members/0").toString())
         .isEqualTo(
-            "{\"overlay\":\"on-2\",\"localWanLink\":\"mpls\",\"remoteEdge\":\"cloud-paris\",\"remoteWanLink\":\"mpls\",\"weight\":1}");
+            "{\"overlay\":\"on-2\",\"localWanLink\":\"mpls\",\"remoteEdge\":\"cloud-paris\",\"remoteWanLink\":\"mpls\",\"protection\":\"PLAIN\",\"weight\":1}");
     assertThat(told.at("/inputs/0").toString())
         .isEqualTo(
-            "{\"overlay\":\"on-1\",\"localWanLink\":\"internet\",\"remoteEdge\":\"cloud-paris\",\"remoteWanLink\":\"internet\",\"pathState\":\"UP\",\"compliant\":false,\"rttMs\":41.235,\"jitterMs\":3,\"lossPct\":3.2,\"cost\":2,\"score\":0.5}");
+            "{\"overlay\":\"on-1\",\"localWanLink\":\"internet\",\"remoteEdge\":\"cloud-paris\",\"remoteWanLink\":\"internet\",\"protection\":\"PLAIN\",\"pathState\":\"UP\",\"compliant\":false,\"rttMs\":41.235,\"jitterMs\":3,\"lossPct\":3.2,\"cost\":2,\"score\":0.5}");
     assertThat(told.path("reactionMs").asDouble()).isEqualTo(212.4);
     assertThat(told.path("revision").asLong()).isEqualTo(3);
     assertThat(api.get("/steering-decisions/" + choice.id()).body()).isEqualTo(told);
@@ -311,6 +312,7 @@ class HistoryTest {
   }
 
   private static PathKey path(EdgeKey source, String link) {
-    return new PathKey(source, Name.of(link), Name.of("cloud-paris"), Name.of(link));
+    return new PathKey(
+        source, Name.of(link), Name.of("cloud-paris"), Name.of(link), Protection.PLAIN);
   }
 }

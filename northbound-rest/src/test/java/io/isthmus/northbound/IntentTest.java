@@ -114,7 +114,8 @@ class IntentTest {
     api.declareContinuum();
     StringBuilder overlays = new StringBuilder("overlays:\n");
     for (int i = 0; i < 9_997; i++) {
-      overlays.append("  - {name: bulk-%05d, edges: [edge-nice, cloud-paris]}%n".formatted(i));
+      overlays.append(
+          "  - {name: bulk-%05d, edges: [edge-nice, cloud-paris], encryption: OFF}%n".formatted(i));
     }
 
     Answer applied = api.postYaml("/intent:apply?mode=MERGE", overlays.toString());

@@ -83,7 +83,8 @@ class LiveTest {
   void pathsSayHowBothEdgesFindThem() {
     JsonNode path = api.get("/paths?edge=edge-nice&state=UP").body().at("/items/0");
 
-    assertThat(path.path("key").asString()).isEqualTo("edge-nice/internet/cloud-paris/internet");
+    assertThat(path.path("key").asString())
+        .isEqualTo("edge-nice/internet/cloud-paris/internet/plain");
     JsonNode quality = path.path("quality");
     assertThat(quality.path("state").asString()).isEqualTo("UP");
     assertThat(quality.path("probes").asInt()).isEqualTo(10);
@@ -106,7 +107,7 @@ class LiveTest {
     live.changed(internet, PathState.DOWN);
 
     assertThat(api.get("/paths?state=DOWN").body().at("/items/0/key").asString())
-        .isEqualTo("cloud-paris/internet/edge-nice/internet");
+        .isEqualTo("cloud-paris/internet/edge-nice/internet/plain");
     assertThat(api.get("/paths?state=DOWN").body().at("/items/0/remoteQuality/state").asString())
         .isEqualTo("DOWN");
     assertThat(

@@ -1,6 +1,7 @@
 package io.isthmus.northbound;
 
 import io.isthmus.domain.net.Name;
+import io.isthmus.domain.overlay.Protection;
 import io.isthmus.domain.telemetry.PathKey;
 import io.isthmus.domain.telemetry.PathState;
 import io.isthmus.domain.telemetry.PathWindow;
@@ -20,7 +21,8 @@ final class Measured {
         new EdgeKey(Name.of(api.tenant()), Name.of(edge)),
         Name.of(link),
         Name.of(remote),
-        Name.of(remoteLink));
+        Name.of(remoteLink),
+        Protection.PLAIN);
   }
 
   /** From edge-nice to cloud-paris, over this link of both. */

@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 /** What was measured, over time. */
 @NorthboundTest
 class MeasurementsTest {
-  private static final String PATH = "edge-nice/internet/cloud-paris/internet";
+  private static final String PATH = "edge-nice/internet/cloud-paris/internet/plain";
 
   @LocalServerPort int port;
   @Autowired InMemoryMeasurementStore store;
@@ -88,12 +88,15 @@ class MeasurementsTest {
   void tunnelsOverlaysAndClassesAreMeasuredByTheirPaths() {
     assertThat(paths("tunnel=on-1/" + PATH)).containsExactly(PATH);
     assertThat(paths("overlay=on-2"))
-        .containsExactly("cloud-paris/mpls/edge-nice/mpls", "edge-nice/mpls/cloud-paris/mpls");
+        .containsExactly(
+            "cloud-paris/mpls/edge-nice/mpls/plain", "edge-nice/mpls/cloud-paris/mpls/plain");
     assertThat(paths("overlay=on-1&sourceEdge=edge-nice&destinationEdge=cloud-paris"))
         .containsExactly(PATH);
     assertThat(paths("trafficClass=voice&sourceEdge=edge-nice"))
         .containsExactly(
-            PATH, "edge-nice/mpls/cloud-paris/mpls", "edge-nice/internet/far-edge-van/internet");
+            PATH,
+            "edge-nice/mpls/cloud-paris/mpls/plain",
+            "edge-nice/internet/far-edge-van/internet/plain");
     assertThat(
             api.get("/measurements?overlay=on-1&sourceEdge=edge-nice")
                 .body()

@@ -158,7 +158,7 @@ class SouthboundServerTest {
             .addPaths(PathWindow.newBuilder().setPathKey("path/e9/none/none"))
             .addPaths(
                 PathWindow.newBuilder()
-                    .setPathKey("path/e2/internet/internet")
+                    .setPathKey("path/e2/internet/internet/plain")
                     .setBeginMicros(System.currentTimeMillis() * 1_000)
                     .setLengthMillis(1_000)
                     .setState(PathState.PATH_STATE_UP));
@@ -538,7 +538,7 @@ class SouthboundServerTest {
                 .setAtMicros(System.currentTimeMillis() * 1_000)
                 .setPathChanged(
                     PathChanged.newBuilder()
-                        .setPathKey("path/e2/internet/internet")
+                        .setPathKey("path/e2/internet/internet/plain")
                         .setState(PathState.PATH_STATE_DOWN)))
         .build();
   }

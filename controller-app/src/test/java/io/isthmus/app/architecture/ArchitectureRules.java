@@ -42,6 +42,7 @@ final class ArchitectureRules {
   private static final List<String> ANNOTATIONS = List.of("com.google.errorprone.annotations..");
   private static final List<String> METRICS = List.of("io.micrometer..");
   private static final List<String> SPRING = List.of("org.springframework..");
+
   /** The generated stubs of unary calls return Guava's futures. */
   private static final List<String> GRPC =
       List.of("io.grpc..", "com.google.protobuf..", "com.google.common.util.concurrent..");

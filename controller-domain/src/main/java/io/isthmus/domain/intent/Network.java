@@ -82,6 +82,17 @@ public record Network(
     return known != null ? known.value() : EdgeProfile.unknown(edge);
   }
 
+  public boolean isRevoked(Name edge) {
+    Declared<EdgeProfile> known = profiles.get(edge);
+    return known != null && known.value().isRevoked();
+  }
+
+  /** Whether packets can be encrypted for that link of the edge, by its number. */
+  public boolean hasActiveKey(Name edge, int link) {
+    Declared<EdgeProfile> known = profiles.get(edge);
+    return known != null && known.value().activeKey(link).isPresent();
+  }
+
   /** The class of flows that no application matches, where one is declared. */
   public Optional<Declared<TrafficClass>> findDefaultClass() {
     return trafficClasses.values().stream()

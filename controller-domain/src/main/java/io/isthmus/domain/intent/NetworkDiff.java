@@ -62,6 +62,15 @@ public record NetworkDiff(
         part(before.profiles(), after.profiles()));
   }
 
+  /** Edges of which no answer is to be expected any more: they are gone, or revoked. */
+  public List<Name> silenced() {
+    List<Name> silenced = new ArrayList<>(edges.removed());
+    profiles.upserts().stream()
+        .filter(profile -> profile.value().isRevoked())
+        .forEach(profile -> silenced.add(profile.value().edge()));
+    return silenced;
+  }
+
   public boolean isEmpty() {
     return sites.isEmpty()
         && edges.isEmpty()

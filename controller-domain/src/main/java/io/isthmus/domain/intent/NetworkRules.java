@@ -53,6 +53,7 @@ final class NetworkRules {
     rules.checkDecisions();
     rules.checkAddressesAreApart();
     rules.checkWanAddresses();
+    rules.violations.addAll(EncryptionRules.violations(network));
     return rules.violations;
   }
 
@@ -229,7 +230,11 @@ final class NetworkRules {
       Edge edge = declared.value();
       for (int i = 0; i < edge.wanLinks().size(); i++) {
         WanLink link = edge.wanLinks().get(i);
-        List<Edge> others = byAddress.computeIfAbsent(link.address(), any -> new ArrayList<>());
+        if (link.fixedAddress().isEmpty()) {
+          continue;
+        }
+        List<Edge> others =
+            byAddress.computeIfAbsent(link.fixedAddress().get(), any -> new ArrayList<>());
         for (Edge other : others) {
           checkSameAddress(edge, i, other);
         }
@@ -241,7 +246,7 @@ final class NetworkRules {
   private void checkSameAddress(Edge edge, int index, Edge other) {
     WanLink link = edge.wanLinks().get(index);
     for (WanLink otherLink : other.wanLinks()) {
-      if (otherLink.address().equals(link.address()) && otherLink.reaches(link)) {
+      if (otherLink.fixedAddress().equals(link.fixedAddress()) && otherLink.reaches(link)) {
         add(
             Violation.Code.ADDRESS_TAKEN,
             Kind.EDGE,
@@ -249,7 +254,11 @@ final class NetworkRules {
             "/wanLinks/%d/address".formatted(index),
             "address %s of WAN link %s is also that of %s at edge %s, and both are on transport %s"
                 .formatted(
-                    link.address(), link.name(), otherLink.name(), other.name(), link.transport()));
+                    link.fixedAddress().orElseThrow(),
+                    link.name(),
+                    otherLink.name(),
+                    other.name(),
+                    link.transport()));
       }
     }
   }

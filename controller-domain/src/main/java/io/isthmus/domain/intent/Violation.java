@@ -21,6 +21,12 @@ public record Violation(Code code, Kind kind, Name resource, String field, Strin
     PREFIX_OVERLAP,
     /** Two WAN links that reach each other have one address. */
     ADDRESS_TAKEN,
+    /** A WAN link carries too little for what encryption adds. */
+    MTU_TOO_SMALL,
+    /** An overlay in clear over a link that roams. */
+    ROAMING_NEEDS_ENCRYPTION,
+    /** Two edges of an overlay that would both have to wait to hear from the other. */
+    ROAMING_AT_BOTH_ENDS,
     /** Another overlay, of any tenant, has the VNI. */
     VNI_TAKEN,
     /** Two classes want to be the default. */

@@ -33,7 +33,7 @@ public record IpAddress(InetAddress value) implements Comparable<IpAddress> {
   }
 
   /** From network byte order, 4 or 16 bytes. */
-  static IpAddress ofBytes(byte[] bytes) {
+  public static IpAddress ofBytes(byte[] bytes) {
     try {
       return new IpAddress(InetAddress.getByAddress(bytes));
     } catch (UnknownHostException e) {

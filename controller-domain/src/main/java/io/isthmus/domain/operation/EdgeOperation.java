@@ -18,7 +18,7 @@ public record EdgeOperation(Name edge, State state, List<EdgeError> errors, Inst
     SUCCEEDED,
     /** The edge refused and carries what it carried before. */
     FAILED,
-    /** The edge was removed before it answered. */
+    /** The edge was removed or revoked before it answered. */
     CANCELLED;
 
     public boolean isFinal() {

@@ -5,6 +5,7 @@ import io.isthmus.domain.topology.EdgeKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Operations after they were created, which happens with the change itself. */
@@ -25,6 +26,12 @@ public interface OperationStore {
    * @return operations that this finished
    */
   List<Operation> acknowledged(EdgeKey edge, long revision, Instant at);
+
+  /**
+   * Which of the edges that the revision's operation affects carry neither it nor a newer one, as
+   * far as they have said.
+   */
+  Set<Name> behind(Name tenant, long revision);
 
   /**
    * The edge refused the revision: its pending parts of operations up to this revision fail.

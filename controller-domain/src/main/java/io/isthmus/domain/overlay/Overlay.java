@@ -16,6 +16,7 @@ import java.util.Set;
  * @param edges members, at least two, in order of name
  * @param hubs members that join the others, in order of preference; empty in a full mesh
  * @param transports labels that the tunnels may run over; empty for all
+ * @param encryption what of it is to be encrypted
  * @param vni absent only in a declaration that leaves the choice to the controller
  */
 public record Overlay(
@@ -24,6 +25,7 @@ public record Overlay(
     List<Name> edges,
     List<Name> hubs,
     List<Transport> transports,
+    Encryption encryption,
     Optional<Vni> vni) {
   public Overlay {
     requireDistinct(name, "edge", edges);
@@ -74,7 +76,7 @@ public record Overlay(
   }
 
   public Overlay withVni(Vni allocated) {
-    return new Overlay(name, topology, edges, hubs, transports, Optional.of(allocated));
+    return new Overlay(name, topology, edges, hubs, transports, encryption, Optional.of(allocated));
   }
 
   public boolean hasMember(Name edge) {

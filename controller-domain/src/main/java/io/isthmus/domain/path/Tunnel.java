@@ -1,6 +1,7 @@
 package io.isthmus.domain.path;
 
 import io.isthmus.domain.net.Name;
+import io.isthmus.domain.overlay.Protection;
 import io.isthmus.domain.topology.WanLink;
 
 /**
@@ -8,6 +9,7 @@ import io.isthmus.domain.topology.WanLink;
  *
  * @param localLink one end of the path
  * @param remoteLink the other end, at the remote edge
+ * @param protection how the path carries it
  */
 public record Tunnel(
     Name overlay,
@@ -15,4 +17,5 @@ public record Tunnel(
     Name localEdge,
     WanLink localLink,
     Name remoteEdge,
-    WanLink remoteLink) {}
+    WanLink remoteLink,
+    Protection protection) {}

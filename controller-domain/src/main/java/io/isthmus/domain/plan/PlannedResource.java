@@ -4,6 +4,8 @@ import io.isthmus.domain.net.InterfaceName;
 import io.isthmus.domain.net.IpAddress;
 import io.isthmus.domain.net.Name;
 import io.isthmus.domain.net.Prefix;
+import io.isthmus.domain.overlay.Protection;
+import io.isthmus.domain.topology.PublicKey;
 import io.isthmus.domain.traffic.Match;
 import io.isthmus.domain.traffic.SlaObjective;
 import io.isthmus.domain.traffic.SteeringDecision.Hold;
@@ -45,23 +47,43 @@ public sealed interface PlannedResource {
   /**
    * A WAN attachment.
    *
+   * @param address absent where it roams
    * @param probeBudgetBps most that probes and their answers may send on it
+   * @param wantedGeneration the youngest generation of keys that the edge is to have for it
+   * @param interfaces one for each generation in use, oldest first
    */
   record WanLink(
       Name name,
       InterfaceName interfaceName,
-      IpAddress address,
+      Optional<IpAddress> address,
       Optional<IpAddress> gateway,
       int number,
       OptionalLong egressRateBps,
       OptionalLong ingressRateBps,
-      OptionalLong probeBudgetBps)
+      OptionalLong probeBudgetBps,
+      int wantedGeneration,
+      List<Interior> interfaces)
       implements PlannedResource {
+    public WanLink {
+      interfaces = List.copyOf(interfaces);
+    }
+
+    public boolean roaming() {
+      return address.isEmpty();
+    }
+
     @Override
     public String key() {
       return "wan-link/" + name;
     }
   }
+
+  /**
+   * The inside of an encrypted link for one generation of keys.
+   *
+   * @param address what tunnels have as an outer address
+   */
+  record Interior(int generation, IpAddress address, int mtu) {}
 
   /** A LAN attachment. */
   record LanSegment(
@@ -85,30 +107,65 @@ public sealed interface PlannedResource {
   /**
    * Two WAN links that reach each other and that tunnels lie on: measured once for all of them.
    *
+   * @param remoteAddress absent where the remote link roams
    * @param probeInterval the longer one of the two links'
    * @param remoteIngressRateBps what the remote link takes in
    * @param cost the sum of the two links'
+   * @param remoteStampPort of the remote edge's reflector
+   * @param encryption absent where the path is plain
    */
   record Path(
       Name remoteEdge,
       Name localWanLink,
       Name remoteWanLink,
-      IpAddress remoteAddress,
+      Optional<IpAddress> remoteAddress,
       Duration probeInterval,
       OptionalLong remoteIngressRateBps,
       OptionalLong remoteEgressRateBps,
-      double cost)
+      double cost,
+      int remoteStampPort,
+      Optional<Encrypted> encryption)
       implements PlannedResource {
     @Override
     public String key() {
-      return key(remoteEdge, localWanLink, remoteWanLink);
+      return key(remoteEdge, localWanLink, remoteWanLink, protection());
+    }
+
+    public Protection protection() {
+      return encryption.isPresent() ? Protection.WIREGUARD : Protection.PLAIN;
     }
 
     /** The key of the path of these two links, as their first edge has it. */
-    public static String key(Name remoteEdge, Name localWanLink, Name remoteWanLink) {
-      return "path/" + remoteEdge + "/" + localWanLink + "/" + remoteWanLink;
+    public static String key(
+        Name remoteEdge, Name localWanLink, Name remoteWanLink, Protection protection) {
+      String links = "path/" + remoteEdge + "/" + localWanLink + "/" + remoteWanLink;
+      return switch (protection) {
+        case WIREGUARD -> links;
+        case PLAIN -> links + "/plain";
+      };
     }
   }
+
+  /**
+   * How a path is encrypted.
+   *
+   * @param localGeneration packets are sent from the interior of this generation
+   * @param remoteGeneration to the peer of this generation
+   * @param peers the remote link's, one for each generation in use, oldest first
+   */
+  record Encrypted(int localGeneration, int remoteGeneration, List<Peer> peers) {
+    public Encrypted {
+      peers = List.copyOf(peers);
+    }
+  }
+
+  /**
+   * A remote link for one generation of its keys.
+   *
+   * @param address its interior
+   * @param endpointPort UDP port at its address
+   */
+  record Peer(int generation, PublicKey key, IpAddress address, int endpointPort) {}
 
   /** An overlay over one path to one edge. */
   record Tunnel(
@@ -117,7 +174,8 @@ public sealed interface PlannedResource {
       Name remoteEdge,
       Name localWanLink,
       Name remoteWanLink,
-      IpAddress remoteAddress)
+      Optional<IpAddress> remoteAddress,
+      Protection protection)
       implements PlannedResource {
     @Override
     public String key() {
@@ -131,7 +189,7 @@ public sealed interface PlannedResource {
 
     /** Key of the path that it lies on. */
     public String pathKey() {
-      return Path.key(remoteEdge, localWanLink, remoteWanLink);
+      return Path.key(remoteEdge, localWanLink, remoteWanLink, protection);
     }
   }
 

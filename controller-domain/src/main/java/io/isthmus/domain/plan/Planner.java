@@ -6,20 +6,25 @@ import io.isthmus.domain.net.Family;
 import io.isthmus.domain.net.Name;
 import io.isthmus.domain.net.Prefix;
 import io.isthmus.domain.overlay.Overlay;
+import io.isthmus.domain.overlay.Protection;
 import io.isthmus.domain.path.Carriage;
 import io.isthmus.domain.path.PathSelection;
 import io.isthmus.domain.path.Tunnel;
 import io.isthmus.domain.path.Tunnels;
 import io.isthmus.domain.topology.Edge;
 import io.isthmus.domain.topology.EdgeKey;
+import io.isthmus.domain.topology.EdgeProfile;
 import io.isthmus.domain.topology.LinkService;
 import io.isthmus.domain.topology.WanLink;
 import io.isthmus.domain.traffic.TrafficClass;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -33,15 +38,10 @@ public final class Planner {
   /** Number of the class of flows that no application matches, whatever its name. */
   public static final int DEFAULT_CLASS_NUMBER = 32_767;
 
-  /** Outer IPv4, UDP and VXLAN headers and the inner Ethernet header, bytes. */
-  static final int IPV4_ENCAPSULATION = 50;
-
-  /** The same with outer IPv6, bytes. */
-  static final int IPV6_ENCAPSULATION = 70;
-
   private final Network network;
   private final Declared<Edge> edge;
   private final Name name;
+  private final EdgeProfile profile;
   private final PathSelection selection;
   private final SortedMap<String, PlannedResource> resources = new TreeMap<>();
   private final SortedSet<Name> remoteEdges;
@@ -49,43 +49,54 @@ public final class Planner {
   /** By the tunnel itself: the selection hands out the same one each time. */
   private final Map<Tunnel, String> tunnelKeys = new IdentityHashMap<>();
 
+  private final Set<Integer> encryptedLinks = new HashSet<>();
+  private final SortedSet<Name> awaited = new TreeSet<>();
   private OptionalInt overlayMtu = OptionalInt.empty();
 
   private Planner(Network network, Declared<Edge> edge) {
     this.network = network;
     this.edge = edge;
     this.name = edge.value().name();
+    this.profile = network.profile(name);
     this.selection = new PathSelection(network, name);
     this.remoteEdges = remoteEdges();
   }
 
   /**
+   * A revoked edge is to carry nothing.
+   *
    * @param revision what the plan is to be known by
    */
   public static EdgePlan plan(Network network, Declared<Edge> edge, long revision) {
+    EdgeKey key = new EdgeKey(network.tenant(), edge.value().name());
+    if (network.isRevoked(key.edge())) {
+      return EdgePlan.empty(key, revision);
+    }
     Planner planner = new Planner(network, edge);
-    planner.planAttachments();
     planner.planTunnels();
+    planner.planAttachments();
     planner.planRemoteEdges();
     planner.planClasses();
     planner.planApplications();
     planner.planSettings();
-    return new EdgePlan(new EdgeKey(network.tenant(), planner.name), revision, planner.resources);
+    return new EdgePlan(key, revision, planner.resources, planner.awaited);
   }
 
   private void planAttachments() {
     for (WanLink link : edge.value().wanLinks()) {
-      narrow(link);
+      narrow(link, Protection.PLAIN);
       add(
           new PlannedResource.WanLink(
               link.name(),
               link.interfaceName(),
-              link.address(),
+              link.fixedAddress(),
               link.gateway(),
               link.number(),
               link.service().egressRateBps(),
               link.service().ingressRateBps(),
-              link.service().probeBudgetBps()));
+              link.service().probeBudgetBps(),
+              profile.wantedGeneration(),
+              encryptedLinks.contains(link.number()) ? interiors(link) : List.of()));
     }
     edge.value()
         .lanSegments()
@@ -104,13 +115,34 @@ public final class Planner {
         continue;
       }
       for (Name remote : overlay.value().edges()) {
-        for (Tunnel tunnel : Tunnels.between(network, overlay, name, remote)) {
-          narrow(tunnel.remoteLink());
-          add(planned(tunnel));
-          addOnce(path(tunnel));
-        }
+        Tunnels.declared(network, overlay, name, remote).forEach(this::planTunnel);
       }
     }
+  }
+
+  /** The MTU is that of all tunnels, so that it does not change when keys become known. */
+  private void planTunnel(Tunnel tunnel) {
+    narrow(tunnel.localLink(), tunnel.protection());
+    narrow(tunnel.remoteLink(), tunnel.protection());
+    List<Name> unknown = Tunnels.unknownKeys(network, tunnel);
+    if (!unknown.isEmpty()) {
+      awaited.addAll(unknown);
+      return;
+    }
+    if (tunnel.protection() == Protection.WIREGUARD) {
+      encryptedLinks.add(tunnel.localLink().number());
+    }
+    add(planned(tunnel));
+    addOnce(path(tunnel));
+  }
+
+  private List<PlannedResource.Interior> interiors(WanLink link) {
+    int mtu = link.mtu() - Protection.wireGuard(link.family());
+    return profile.keysOf(link.number()).stream()
+        .map(key ->
+            new PlannedResource.Interior(
+                key.generation(), InteriorAddress.of(edge.number(), key), mtu))
+        .toList();
   }
 
   private void planRemoteEdges() {
@@ -182,7 +214,8 @@ public final class Planner {
             network.tenant(),
             name,
             edge.number(),
-            overlayMtu.orElse(WanLink.DEFAULT_MTU - IPV4_ENCAPSULATION),
+            overlayMtu.orElse(
+                WanLink.DEFAULT_MTU - Protection.PLAIN.encapsulation(Optional.of(Family.IPV4))),
             VXLAN_PORT,
             transit));
   }
@@ -199,10 +232,8 @@ public final class Planner {
     return remotes;
   }
 
-  private void narrow(WanLink link) {
-    int encapsulation =
-        link.address().family() == Family.IPV4 ? IPV4_ENCAPSULATION : IPV6_ENCAPSULATION;
-    int inside = link.mtu() - encapsulation;
+  private void narrow(WanLink link, Protection protection) {
+    int inside = link.mtu() - protection.encapsulation(link.family());
     overlayMtu = OptionalInt.of(Math.min(overlayMtu.orElse(inside), inside));
   }
 
@@ -218,7 +249,7 @@ public final class Planner {
     return tunnelKeys.computeIfAbsent(tunnel, any -> planned(any).key());
   }
 
-  private static PlannedResource.Path path(Tunnel tunnel) {
+  private PlannedResource.Path path(Tunnel tunnel) {
     LinkService local = tunnel.localLink().service();
     LinkService remote = tunnel.remoteLink().service();
     boolean localIsSlower = local.probeInterval().compareTo(remote.probeInterval()) > 0;
@@ -226,11 +257,32 @@ public final class Planner {
         tunnel.remoteEdge(),
         tunnel.localLink().name(),
         tunnel.remoteLink().name(),
-        tunnel.remoteLink().address(),
+        tunnel.remoteLink().fixedAddress(),
         localIsSlower ? local.probeInterval() : remote.probeInterval(),
         remote.ingressRateBps(),
         remote.egressRateBps(),
-        local.cost() + remote.cost());
+        local.cost() + remote.cost(),
+        network.profile(tunnel.remoteEdge()).stampPort(),
+        switch (tunnel.protection()) {
+          case PLAIN -> Optional.empty();
+          case WIREGUARD -> Optional.of(encryption(tunnel));
+        });
+  }
+
+  private PlannedResource.Encrypted encryption(Tunnel tunnel) {
+    int remoteNumber = load(tunnel.remoteEdge()).number();
+    EdgeProfile remote = network.profile(tunnel.remoteEdge());
+    List<PlannedResource.Peer> peers =
+        remote.keysOf(tunnel.remoteLink().number()).stream()
+            .map(key ->
+                new PlannedResource.Peer(
+                    key.generation(),
+                    key.key(),
+                    InteriorAddress.of(remoteNumber, key),
+                    key.listenPort()))
+            .toList();
+    return new PlannedResource.Encrypted(
+        profile.activeGeneration(), remote.activeGeneration(), peers);
   }
 
   private static PlannedResource.Tunnel planned(Tunnel tunnel) {
@@ -240,7 +292,8 @@ public final class Planner {
         tunnel.remoteEdge(),
         tunnel.localLink().name(),
         tunnel.remoteLink().name(),
-        tunnel.remoteLink().address());
+        tunnel.remoteLink().fixedAddress(),
+        tunnel.protection());
   }
 
   /** Tunnels of several overlays share a path. */

@@ -29,6 +29,8 @@ public final class EdgeFleet {
   private final Map<EdgeKey, EdgeStatus> statuses = new ConcurrentHashMap<>();
   private final OperationStore operations;
   private final EventLog events;
+  private final Map<EdgeKey, Long> unsettled = new ConcurrentHashMap<>();
+  private final Map<EdgeKey, EdgeKeys> news = new ConcurrentHashMap<>();
   private final OperationWaiters waiters = new OperationWaiters();
   private final Clock clock;
   private volatile @Nullable EdgePort port;
@@ -71,7 +73,58 @@ public final class EdgeFleet {
   /** The edge said that it carries the configuration of this revision, whole. */
   public void applied(EdgeKey edge, long revision) {
     update(edge, status -> status.applied(revision));
-    finish(() -> operations.acknowledged(edge, revision, clock.instant()));
+    if (isWhole(edge, revision)) {
+      finish(() -> operations.acknowledged(edge, revision, clock.instant()));
+    } else {
+      unsettled.put(edge, revision);
+    }
+  }
+
+  /**
+   * Whether the configuration had all the tunnels that the intent asks for. One that waits for keys
+   * that are about to be told has not: its operations go on until the edge answers to the next.
+   */
+  private boolean isWhole(EdgeKey edge, long revision) {
+    if (plans.wasPartial(edge, revision)) {
+      return false;
+    }
+    return plans
+        .find(edge)
+        .map(plan ->
+            plan.awaited().stream()
+                .map(name -> new EdgeKey(edge.tenant(), name))
+                .noneMatch(this::isConnected))
+        .orElse(true);
+  }
+
+  private boolean isConnected(EdgeKey edge) {
+    EdgeStatus status = statuses.get(edge);
+    return status != null && status.connection() == EdgeStatus.Connection.CONNECTED;
+  }
+
+  /**
+   * Ends what waited for keys of edges that have gone away since. Called once a second; cheap when
+   * nothing waits.
+   */
+  public void settle() {
+    unsettled.forEach((edge, revision) -> {
+      if (isWhole(edge, revision) && unsettled.remove(edge, revision)) {
+        finish(() -> operations.acknowledged(edge, revision, clock.instant()));
+      }
+    });
+  }
+
+  /** The edge told its public keys, all of them, and where its reflector listens. */
+  public void told(EdgeKey edge, EdgeKeys keys) {
+    news.put(edge, keys);
+    synchronized (news) {
+      news.notifyAll();
+    }
+  }
+
+  /** What edges told and nobody has learnt. */
+  Map<EdgeKey, EdgeKeys> news() {
+    return news;
   }
 
   /** The edge refused this revision and carries what it carried before. */
@@ -111,7 +164,7 @@ public final class EdgeFleet {
   }
 
   private void tell(EdgePlans.Replanned replanned) {
-    replanned.gone().forEach(statuses::remove);
+    replanned.gone().forEach(this::forget);
     EdgePort attached = port;
     if (attached == null) {
       return;
@@ -120,6 +173,12 @@ public final class EdgeFleet {
       attached.plansChanged(replanned.changedEdges());
     }
     replanned.gone().forEach(attached::edgeRemoved);
+  }
+
+  private void forget(EdgeKey edge) {
+    statuses.remove(edge);
+    unsettled.remove(edge);
+    news.remove(edge);
   }
 
   private void finish(Supplier<List<Operation>> answer) {

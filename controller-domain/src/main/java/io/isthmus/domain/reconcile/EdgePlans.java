@@ -28,6 +28,9 @@ import java.util.stream.Stream;
 final class EdgePlans {
   private final Map<EdgeKey, EdgePlan> plans = new ConcurrentHashMap<>();
 
+  /** The newest revision of each edge's plans that lacked tunnels and were replaced by others. */
+  private final Map<EdgeKey, Long> partial = new ConcurrentHashMap<>();
+
   Optional<EdgePlan> find(EdgeKey edge) {
     return Optional.ofNullable(plans.get(edge));
   }
@@ -41,14 +44,14 @@ final class EdgePlans {
   Replanned replaceAll(NetworkSnapshot snapshot) {
     List<EdgePlan> changed = new ArrayList<>();
     SortedSet<EdgeKey> gone = new TreeSet<>(plans.keySet());
+    List<EdgePlan> renewed = new ArrayList<>();
     for (Network network : snapshot.tenants().values()) {
       for (Declared<Edge> edge : network.edges().values()) {
-        EdgeKey key = new EdgeKey(network.tenant(), edge.value().name());
-        gone.remove(key);
-        planIfOther(network, edge, snapshot.revision()).ifPresent(changed::add);
+        gone.remove(new EdgeKey(network.tenant(), edge.value().name()));
+        plan(network, edge, snapshot.revision(), changed, renewed);
       }
     }
-    Replanned replanned = new Replanned(changed, List.copyOf(gone));
+    Replanned replanned = new Replanned(changed, renewed, List.copyOf(gone));
     install(replanned);
     return replanned;
   }
@@ -56,26 +59,54 @@ final class EdgePlans {
   /** What a change does to the plans; nothing is installed yet. */
   Replanned preview(Network before, Network after, NetworkDiff diff, long revision) {
     List<EdgePlan> changed = new ArrayList<>();
+    List<EdgePlan> renewed = new ArrayList<>();
     for (Name name : touched(before, after, diff)) {
       Declared<Edge> edge = after.edges().get(name);
       if (edge != null) {
-        planIfOther(after, edge, revision).ifPresent(changed::add);
+        plan(after, edge, revision, changed, renewed);
       }
     }
     List<EdgeKey> gone =
         diff.edges().removed().stream().map(name -> new EdgeKey(after.tenant(), name)).toList();
-    return new Replanned(changed, gone);
+    return new Replanned(changed, renewed, gone);
   }
 
   void install(Replanned replanned) {
-    replanned.changed().forEach(plan -> plans.put(plan.edge(), plan));
-    replanned.gone().forEach(plans::remove);
+    replanned.changed().forEach(this::install);
+    replanned.renewed().forEach(plan -> plans.put(plan.edge(), plan));
+    replanned
+        .gone()
+        .forEach(edge -> {
+          plans.remove(edge);
+          partial.remove(edge);
+        });
   }
 
-  private Optional<EdgePlan> planIfOther(Network network, Declared<Edge> edge, long revision) {
+  private void install(EdgePlan plan) {
+    EdgePlan before = plans.put(plan.edge(), plan);
+    if (before != null && !before.awaited().isEmpty()) {
+      partial.put(plan.edge(), before.revision());
+    }
+  }
+
+  /** Whether the revision is of a plan that lacked tunnels, and a newer plan is there. */
+  boolean wasPartial(EdgeKey edge, long revision) {
+    return revision <= partial.getOrDefault(edge, 0L);
+  }
+
+  private void plan(
+      Network network,
+      Declared<Edge> edge,
+      long revision,
+      List<EdgePlan> changed,
+      List<EdgePlan> renewed) {
     EdgePlan plan = Planner.plan(network, edge, revision);
     EdgePlan known = plans.get(plan.edge());
-    return known != null && known.carriesTheSameAs(plan) ? Optional.empty() : Optional.of(plan);
+    if (known == null || !known.carriesTheSameAs(plan)) {
+      changed.add(plan);
+    } else if (!known.awaited().equals(plan.awaited())) {
+      renewed.add(known.awaiting(plan.awaited()));
+    }
   }
 
   private static SortedSet<Name> touched(Network before, Network after, NetworkDiff diff) {
@@ -98,6 +129,7 @@ final class EdgePlans {
     }
     SortedSet<Name> changedEdges = new TreeSet<>(diff.edges().removed());
     diff.edges().upserts().forEach(edge -> changedEdges.add(edge.value().name()));
+    diff.profiles().upserts().forEach(profile -> changedEdges.add(profile.value().edge()));
     touched.addAll(changedEdges);
     addNeighbours(touched, changedEdges, after.overlays().values());
     return touched;
@@ -128,10 +160,11 @@ final class EdgePlans {
    * The plans that a change makes other.
    *
    * @param changed new plans
+   * @param renewed plans that carry what they carried, and wait for the keys of other edges
    * @param gone edges that exist no more
    */
-  record Replanned(List<EdgePlan> changed, List<EdgeKey> gone) {
-    static final Replanned NOTHING = new Replanned(List.of(), List.of());
+  record Replanned(List<EdgePlan> changed, List<EdgePlan> renewed, List<EdgeKey> gone) {
+    static final Replanned NOTHING = new Replanned(List.of(), List.of(), List.of());
 
     List<EdgeKey> changedEdges() {
       return changed.stream().map(EdgePlan::edge).toList();

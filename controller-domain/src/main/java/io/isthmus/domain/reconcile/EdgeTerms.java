@@ -48,12 +48,21 @@ public final class EdgeTerms {
       Object meaning =
           switch (resource) {
             case PlannedResource.Path path ->
-                new PathKey(edge, path.localWanLink(), path.remoteEdge(), path.remoteWanLink());
+                new PathKey(
+                    edge,
+                    path.localWanLink(),
+                    path.remoteEdge(),
+                    path.remoteWanLink(),
+                    path.protection());
             case PlannedResource.Tunnel tunnel ->
                 new Tunnel(
                     tunnel.overlay(),
                     new PathKey(
-                        edge, tunnel.localWanLink(), tunnel.remoteEdge(), tunnel.remoteWanLink()));
+                        edge,
+                        tunnel.localWanLink(),
+                        tunnel.remoteEdge(),
+                        tunnel.remoteWanLink(),
+                        tunnel.protection()));
             case PlannedResource.TrafficClass trafficClass -> trafficClass.name();
             case PlannedResource.RemoteEdge remote -> remote.name();
             case PlannedResource.Settings settings -> throw unexpected(settings);

@@ -209,7 +209,7 @@ public final class IntentService {
       return Step.none(new ChangeOutcome.Unchanged(snapshot.revision(), before));
     }
     EdgePlans.Replanned plans = fleet.previewPlans(before, after, diff, revision);
-    Operation operation = operation(tenant, summary, revision, plans);
+    Operation operation = operation(after, summary, revision, plans);
     transaction.save(
         diff,
         numbering.cursors(),
@@ -273,16 +273,18 @@ public final class IntentService {
     }
   }
 
+  /** A revoked edge is not waited for: it will not answer. */
   private Operation operation(
-      Name tenant, String summary, long revision, EdgePlans.Replanned plans) {
+      Network network, String summary, long revision, EdgePlans.Replanned plans) {
     Instant now = clock.instant();
     List<EdgeOperation> edges =
         plans.changed().stream()
             .map(plan -> plan.edge().edge())
+            .filter(edge -> !network.isRevoked(edge))
             .sorted()
             .map(edge -> new EdgeOperation(edge, EdgeOperation.State.PENDING, List.of(), now))
             .toList();
-    return new Operation(UUID.randomUUID(), tenant, summary, revision, now, edges);
+    return new Operation(UUID.randomUUID(), network.tenant(), summary, revision, now, edges);
   }
 
   private static List<Event> events(Operation operation, NetworkDiff diff) {

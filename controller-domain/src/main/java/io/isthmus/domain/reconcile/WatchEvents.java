@@ -29,8 +29,7 @@ final class WatchEvents {
     data.put("overlays", values(overlays));
     data.put("reason", changed.reason());
     data.put("detectionMs", millis(changed.detection()));
-    return Event.of(
-        type(changed.state()), path.edge().tenant(), "paths/" + subject(path), at, data);
+    return Event.of(type(changed.state()), path.edge().tenant(), "paths/" + path.text(), at, data);
   }
 
   static Event broken(SlaViolation violation) {
@@ -140,6 +139,7 @@ final class WatchEvents {
     data.put("localWanLink", path.localWanLink().value());
     data.put("remoteEdge", path.remoteEdge().value());
     data.put("remoteWanLink", path.remoteWanLink().value());
+    data.put("protection", path.protection().name());
   }
 
   private static List<Map<String, Object>> choice(Choice choice) {
@@ -183,15 +183,6 @@ final class WatchEvents {
 
   private static List<String> values(List<Name> names) {
     return names.stream().map(Name::value).toList();
-  }
-
-  private static String subject(PathKey path) {
-    return String.join(
-        "/",
-        path.edge().edge().value(),
-        path.localWanLink().value(),
-        path.remoteEdge().value(),
-        path.remoteWanLink().value());
   }
 
   private static double millis(Duration duration) {

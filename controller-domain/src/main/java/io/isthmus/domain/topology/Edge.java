@@ -23,7 +23,10 @@ public record Edge(Name name, Name site, List<WanLink> wanLinks, List<LanSegment
     requireAtMost("WAN links", wanLinks.size(), MOST_WAN_LINKS);
     requireAtMost("LAN segments", lanSegments.size(), MOST_LAN_SEGMENTS);
     requireDistinct("WAN link name", wanLinks, WanLink::name);
-    requireDistinct("WAN link address", wanLinks, WanLink::address);
+    requireDistinct(
+        "WAN link address",
+        wanLinks.stream().flatMap(link -> link.fixedAddress().stream()).toList(),
+        address -> address);
     requireDistinct("LAN segment name", lanSegments, LanSegment::name);
     requireDistinct("LAN segment interface", lanSegments, LanSegment::interfaceName);
     requireSeparateInterfaces(wanLinks, lanSegments);

@@ -24,11 +24,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Intent, operations, decisions and events in one place, as one database would hold them. A change
@@ -97,6 +101,25 @@ public final class InMemoryStore implements IntentStore, OperationStore, EventLo
                 : part;
           };
         });
+  }
+
+  @Override
+  public synchronized Set<Name> behind(Name tenant, long revision) {
+    Set<Name> behind = new TreeSet<>();
+    parts(tenant, operation -> operation.revision() == revision)
+        .filter(part -> part.state() != EdgeOperation.State.CANCELLED)
+        .forEach(part -> behind.add(part.edge()));
+    parts(tenant, operation -> operation.revision() >= revision)
+        .filter(part -> part.state() == EdgeOperation.State.SUCCEEDED)
+        .forEach(part -> behind.remove(part.edge()));
+    return behind;
+  }
+
+  private Stream<EdgeOperation> parts(Name tenant, Predicate<Operation> which) {
+    return operations.stream()
+        .filter(operation -> operation.tenant().equals(tenant))
+        .filter(which)
+        .flatMap(operation -> operation.edges().stream());
   }
 
   @Override
@@ -267,7 +290,7 @@ public final class InMemoryStore implements IntentStore, OperationStore, EventLo
                   operation,
                   operation.edges().stream()
                       .map(part ->
-                          !part.state().isFinal() && diff.edges().removed().contains(part.edge())
+                          !part.state().isFinal() && diff.silenced().contains(part.edge())
                               ? new EdgeOperation(
                                   part.edge(), EdgeOperation.State.CANCELLED, List.of(), at)
                               : part)

@@ -1,5 +1,6 @@
 package io.isthmus.domain.fake;
 
+import io.isthmus.domain.overlay.Protection;
 import io.isthmus.domain.reconcile.EdgeNotice;
 import io.isthmus.domain.reconcile.EdgeTerms;
 import io.isthmus.domain.sla.SlaMetric;
@@ -29,7 +30,8 @@ public final class Reports {
         new EdgeKey(Samples.TENANT, Samples.name(from)),
         Samples.name(link),
         Samples.name(to),
-        Samples.name(link));
+        Samples.name(link),
+        Protection.PLAIN);
   }
 
   /** A second with ten probes, none of them lost, of 20 ms each. */

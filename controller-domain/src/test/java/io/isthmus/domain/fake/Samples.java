@@ -10,6 +10,7 @@ import io.isthmus.domain.net.IpAddress;
 import io.isthmus.domain.net.Name;
 import io.isthmus.domain.net.PortRange;
 import io.isthmus.domain.net.Prefix;
+import io.isthmus.domain.overlay.Encryption;
 import io.isthmus.domain.overlay.Overlay;
 import io.isthmus.domain.overlay.OverlayTopology;
 import io.isthmus.domain.topology.Access;
@@ -71,7 +72,8 @@ public final class Samples {
         transport,
         access,
         new InterfaceName(name),
-        IpAddress.parse(address),
+        WanLink.Mobility.FIXED,
+        Optional.of(IpAddress.parse(address)),
         Optional.empty(),
         WanLink.DEFAULT_MTU,
         LinkService.DEFAULT,
@@ -93,6 +95,7 @@ public final class Samples {
         Arrays.stream(edges).map(Name::of).toList(),
         List.of(),
         List.of(transport),
+        Encryption.OFF,
         Optional.empty());
   }
 
@@ -107,6 +110,7 @@ public final class Samples {
         edges,
         List.of(name(hub)),
         List.of(Transport.INTERNET),
+        Encryption.OFF,
         Optional.empty());
   }
 

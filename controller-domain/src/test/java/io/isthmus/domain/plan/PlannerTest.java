@@ -44,10 +44,10 @@ class PlannerTest {
         .containsExactly(
             "application/sip",
             "lan-segment/lan",
-            "path/e2/internet/internet",
-            "path/e2/mpls/mpls",
-            "path/e3/internet/internet",
-            "path/e3/mpls/mpls",
+            "path/e2/internet/internet/plain",
+            "path/e2/mpls/mpls/plain",
+            "path/e3/internet/internet/plain",
+            "path/e3/mpls/mpls/plain",
             "remote-edge/e2",
             "remote-edge/e3",
             "settings",
@@ -223,10 +223,10 @@ class PlannerTest {
     EdgePlan plan = plan(network, "e1");
 
     assertThat(((PlannedResource.Tunnel) resource(plan, "tunnel/on-2/e2/mpls/mpls")).pathKey())
-        .isEqualTo("path/e2/mpls/mpls");
+        .isEqualTo("path/e2/mpls/mpls/plain");
     assertThat(((PlannedResource.Tunnel) resource(plan, "tunnel/on-3/e2/mpls/mpls")).pathKey())
-        .isEqualTo("path/e2/mpls/mpls");
-    assertThat(plan.resources()).containsKey("path/e2/mpls/mpls");
+        .isEqualTo("path/e2/mpls/mpls/plain");
+    assertThat(plan.resources()).containsKey("path/e2/mpls/mpls/plain");
     assertThat(plan.resources().keySet()).filteredOn(key -> key.startsWith("path/")).hasSize(4);
   }
 
@@ -250,17 +250,19 @@ class PlannerTest {
 
     EdgePlan plan = plan(network, "e1");
 
-    assertThat(resource(plan, "path/e2/mpls/mpls"))
+    assertThat(resource(plan, "path/e2/mpls/mpls/plain"))
         .isEqualTo(
             new PlannedResource.Path(
                 name("e2"),
                 name("mpls"),
                 name("mpls"),
-                IpAddress.parse("198.18.1.2"),
+                Optional.of(IpAddress.parse("198.18.1.2")),
                 Duration.ofSeconds(1),
                 OptionalLong.of(200),
                 OptionalLong.of(100),
-                3.5));
+                3.5,
+                862,
+                Optional.empty()));
     assertThat(resource(plan, "wan-link/mpls"))
         .isInstanceOfSatisfying(
             PlannedResource.WanLink.class,
@@ -358,7 +360,8 @@ class PlannerTest {
             Transport.INTERNET,
             io.isthmus.domain.topology.Access.PUBLIC,
             new io.isthmus.domain.net.InterfaceName("wan0"),
-            IpAddress.parse("198.18.0.2"),
+            WanLink.Mobility.FIXED,
+            Optional.of(IpAddress.parse("198.18.0.2")),
             Optional.empty(),
             1420,
             LinkService.DEFAULT,
@@ -404,6 +407,7 @@ class PlannerTest {
                     link.transport(),
                     link.access(),
                     link.interfaceName(),
+                    link.mobility(),
                     link.address(),
                     link.gateway(),
                     link.mtu(),

@@ -94,8 +94,8 @@ class NetworkWatchTest {
   @Test
   void edgeSpeaksOfItsPlanAndForAWhileOfTheOneBefore() {
     EdgeTerms terms = watch.terms(E1).orElseThrow();
-    assertThat(terms.path("path/e2/mpls/mpls")).contains(MPLS);
-    assertThat(terms.path("path/e1/mpls/mpls")).isEmpty();
+    assertThat(terms.path("path/e2/mpls/mpls/plain")).contains(MPLS);
+    assertThat(terms.path("path/e1/mpls/mpls/plain")).isEmpty();
     assertThat(terms.path("tunnel/on-2/e2/mpls/mpls")).isEmpty();
     assertThat(terms.trafficClass("unclassified")).isPresent();
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.isthmus.domain.net.InvalidValue;
 import io.isthmus.domain.net.Name;
+import io.isthmus.domain.overlay.Protection;
 import io.isthmus.domain.topology.EdgeKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +20,8 @@ class MeasurementQueryTest {
           new EdgeKey(Name.of("default"), Name.of("nice")),
           Name.of("lte"),
           Name.of("paris"),
-          Name.of("fiber"));
+          Name.of("fiber"),
+          Protection.PLAIN);
 
   @Test
   void stepsBeginAtMultiplesOfTheirLengthAndCoverTheRange() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.isthmus.domain.net.Name;
+import io.isthmus.domain.overlay.Protection;
 import io.isthmus.domain.telemetry.PathWindow.Delay;
 import io.isthmus.domain.telemetry.PathWindow.RoundTrips;
 import io.isthmus.domain.topology.EdgeKey;
@@ -22,7 +23,8 @@ class WindowMergeTest {
           new EdgeKey(Name.of("default"), Name.of("nice")),
           Name.of("lte"),
           Name.of("paris"),
-          Name.of("fiber"));
+          Name.of("fiber"),
+          Protection.PLAIN);
 
   @Test
   void countsAddUpAndMeansAreWeightedByAnswers() {

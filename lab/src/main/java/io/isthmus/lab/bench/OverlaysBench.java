@@ -135,7 +135,8 @@ public final class OverlaysBench {
     private static JsonNode overlay(int number) {
       return JsonMapper.shared()
           .readTree(
-              "{\"edges\": [\"left\", \"right\"], \"vni\": %d}".formatted(BenchIntent.vni(number)));
+              "{\"edges\": [\"left\", \"right\"], \"encryption\": \"OFF\", \"vni\": %d}"
+                  .formatted(BenchIntent.vni(number)));
     }
 
     private long ping(int overlay) throws IOException {

@@ -6,6 +6,7 @@ import io.isthmus.domain.plan.EdgePlan;
 import io.isthmus.domain.reconcile.EdgeFleet;
 import io.isthmus.domain.reconcile.IntentService;
 import io.isthmus.domain.topology.EdgeKey;
+import io.isthmus.domain.topology.EdgeProfile;
 import io.isthmus.northbound.change.IsthmusHeaders;
 import io.isthmus.northbound.resource.Missing;
 import io.isthmus.northbound.resource.Page;
@@ -37,13 +38,14 @@ class EdgeStateController {
   ResponseEntity<EdgeStatusView> getEdgeStatus(@PathVariable Name tenant, @PathVariable Name edge) {
     long revision = intent.snapshot().revision();
     requireExists(tenant, edge);
+    EdgeProfile profile = intent.network(tenant).profile(edge);
     return ResponseEntity.ok()
         .header(IsthmusHeaders.REVISION, Long.toString(revision))
         .body(
             fleet
                 .status(new EdgeKey(tenant, edge))
-                .map(EdgeStatusView::of)
-                .orElseGet(() -> EdgeStatusView.ofNew(edge.value())));
+                .map(status -> EdgeStatusView.of(status, profile))
+                .orElseGet(() -> EdgeStatusView.ofNew(profile)));
   }
 
   @Operation(

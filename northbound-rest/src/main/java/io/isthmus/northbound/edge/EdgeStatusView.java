@@ -3,6 +3,7 @@ package io.isthmus.northbound.edge;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.isthmus.domain.reconcile.EdgeReport;
 import io.isthmus.domain.reconcile.EdgeStatus;
+import io.isthmus.domain.topology.EdgeProfile;
 import io.isthmus.northbound.operation.OperationView;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
@@ -36,6 +37,11 @@ public record EdgeStatusView(
         List<OperationView.Reason> errors,
     @Schema(description = "What its agent said when it connected; absent when it never did.")
         @Nullable Agent agent,
+    @Schema(
+            description =
+                "ADMITTED: others exchange packets with it. REVOKED: it has no tunnel at any edge.")
+        EdgeProfile.Standing standing,
+    @Schema(description = "The keys that encrypt its paths.") Keys keys,
     @Schema(description = "Times that the agent mended its data plane since it connected.")
         int driftRepairs) {
 
@@ -48,12 +54,51 @@ public record EdgeStatusView(
           String kernelRelease,
       @Schema(description = "What the edge can do, in the agent's words.")
           List<String> capabilities,
+      @Schema(
+              description =
+                  "What encrypts its paths: the KERNEL, or wireguard-go in USERSPACE. NONE: it"
+                      + " refuses encrypted paths. UNKNOWN: it did not say.",
+              example = "KERNEL")
+          EdgeReport.WireGuard wireGuard,
       @Schema(description = "The edge's network interfaces when it connected.")
           List<Interface> interfaces,
       @Schema(
               description = "Resident memory of the agent, bytes; absent when it did not say.",
               example = "50331648")
           @Nullable Long rssBytes) {}
+
+  /** The keys of an edge. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @Schema(
+      name = "EdgeKeys",
+      description =
+          "The keys that encrypt the paths of an edge. They are made on it and never leave it; they"
+              + " change on a schedule, and on demand by rotate-keys.")
+  public record Keys(
+      @Schema(
+              description =
+                  "The generation that packets are sent by; absent as long as the edge has told of"
+                      + " none.",
+              example = "1")
+          @Nullable Integer generation,
+      @Schema(
+              description =
+                  "STABLE: one generation is in use. OFFERED: a younger one is asked for, and taken"
+                      + " beside it. SWITCHING: the younger one is active, and not all edges have"
+                      + " confirmed that. RETIRING: all have, and the older one is about to go. The"
+                      + " list is closed.",
+              example = "STABLE")
+          EdgeProfile.Step state,
+      @Schema(description = "Since when, UTC; absent as long as the edge has told of none.")
+          @Nullable Instant since) {
+    static Keys of(EdgeProfile profile) {
+      boolean known = !profile.keys().isEmpty();
+      return new Keys(
+          known ? profile.activeGeneration() : null,
+          profile.step(),
+          known ? profile.since() : null);
+    }
+  }
 
   /** A network interface. */
   @Schema(name = "EdgeInterface", description = "A network interface of an edge.")
@@ -64,7 +109,7 @@ public record EdgeStatusView(
       @Schema(description = "With prefix length.", example = "[\"192.0.2.1/24\"]")
           List<String> addresses) {}
 
-  static EdgeStatusView of(EdgeStatus status) {
+  static EdgeStatusView of(EdgeStatus status, EdgeProfile profile) {
     return new EdgeStatusView(
         status.edge().edge().value(),
         status.connection(),
@@ -74,13 +119,15 @@ public record EdgeStatusView(
         status.appliedRevision(),
         status.errors().stream().map(OperationView.Reason::of).toList(),
         status.report().map(report -> agent(report, status.agentRssBytes())).orElse(null),
+        profile.standing(),
+        Keys.of(profile),
         status.driftRepairs());
   }
 
   /** Of an edge that was declared a moment ago and is not planned yet. */
-  static EdgeStatusView ofNew(String edge) {
+  static EdgeStatusView ofNew(EdgeProfile profile) {
     return new EdgeStatusView(
-        edge,
+        profile.edge().value(),
         EdgeStatus.Connection.DISCONNECTED,
         null,
         EdgeStatus.ConfigState.UNKNOWN,
@@ -88,6 +135,8 @@ public record EdgeStatusView(
         0,
         List.of(),
         null,
+        profile.standing(),
+        Keys.of(profile),
         0);
   }
 
@@ -96,6 +145,7 @@ public record EdgeStatusView(
         report.agentVersion(),
         report.kernelRelease(),
         report.capabilities(),
+        report.wireGuard(),
         report.interfaces().stream()
             .map(device ->
                 new Interface(device.name(), device.up(), device.mtu(), device.addresses()))

@@ -50,12 +50,15 @@ record PlannedResourceView(
 
   private static void put(Map<String, Object> values, PlannedResource.WanLink link) {
     values.put("interface", link.interfaceName().value());
-    values.put("address", link.address().toString());
+    link.address().ifPresent(address -> values.put("address", address.toString()));
+    values.put("roaming", link.roaming());
     link.gateway().ifPresent(gateway -> values.put("gateway", gateway.toString()));
     values.put("number", link.number());
     link.egressRateBps().ifPresent(rate -> values.put("egressRateBps", rate));
     link.ingressRateBps().ifPresent(rate -> values.put("ingressRateBps", rate));
     link.probeBudgetBps().ifPresent(rate -> values.put("probeBudgetBps", rate));
+    values.put("wantedGeneration", link.wantedGeneration());
+    values.put("interfaces", link.interfaces().stream().map(PlannedResourceView::values).toList());
   }
 
   private static void put(Map<String, Object> values, PlannedResource.LanSegment segment) {
@@ -75,7 +78,7 @@ record PlannedResourceView(
     values.put("remoteEdge", tunnel.remoteEdge().value());
     values.put("localWanLink", tunnel.localWanLink().value());
     values.put("remoteWanLink", tunnel.remoteWanLink().value());
-    values.put("remoteAddress", tunnel.remoteAddress().toString());
+    values.put("protection", tunnel.protection().name());
     values.put("path", tunnel.pathKey());
   }
 
@@ -83,11 +86,37 @@ record PlannedResourceView(
     values.put("remoteEdge", path.remoteEdge().value());
     values.put("localWanLink", path.localWanLink().value());
     values.put("remoteWanLink", path.remoteWanLink().value());
-    values.put("remoteAddress", path.remoteAddress().toString());
+    path.remoteAddress().ifPresent(address -> values.put("remoteAddress", address.toString()));
+    values.put("remoteStampPort", path.remoteStampPort());
+    values.put("protection", path.protection().name());
+    path.encryption().ifPresent(encryption -> put(values, encryption));
     values.put("probeIntervalMs", path.probeInterval().toMillis());
     path.remoteIngressRateBps().ifPresent(rate -> values.put("remoteIngressRateBps", rate));
     path.remoteEgressRateBps().ifPresent(rate -> values.put("remoteEgressRateBps", rate));
     values.put("cost", path.cost());
+  }
+
+  private static void put(Map<String, Object> values, PlannedResource.Encrypted encryption) {
+    values.put("localGeneration", encryption.localGeneration());
+    values.put("remoteGeneration", encryption.remoteGeneration());
+    values.put("peers", encryption.peers().stream().map(PlannedResourceView::values).toList());
+  }
+
+  private static Map<String, Object> values(PlannedResource.Interior interior) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("generation", interior.generation());
+    values.put("address", interior.address().toString());
+    values.put("mtu", interior.mtu());
+    return values;
+  }
+
+  private static Map<String, Object> values(PlannedResource.Peer peer) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("generation", peer.generation());
+    values.put("publicKey", peer.key().base64());
+    values.put("address", peer.address().toString());
+    values.put("endpointPort", peer.endpointPort());
+    return values;
   }
 
   private static void put(Map<String, Object> values, PlannedResource.TrafficClass trafficClass) {

@@ -30,6 +30,9 @@ record Rival(Name edge, Optional<Prefix> prefix, Optional<WanLink> link) {
                   IN_USE,
                   NOT_FOUND,
                   VNI_TAKEN,
+                  MTU_TOO_SMALL,
+                  ROAMING_NEEDS_ENCRYPTION,
+                  ROAMING_AT_BOTH_ENDS,
                   DEFAULT_CLASS_TAKEN,
                   OVERLAY_NOT_IN_CLASS,
                   NO_PATH,
@@ -71,7 +74,10 @@ record Rival(Name edge, Optional<Prefix> prefix, Optional<WanLink> link) {
     for (int i = 0; i < other.wanLinks().size(); i++) {
       WanLink candidate = other.wanLinks().get(i);
       boolean same =
-          link.map(taken -> taken.address().equals(candidate.address()) && taken.reaches(candidate))
+          link.map(taken ->
+                  taken.fixedAddress().isPresent()
+                      && taken.fixedAddress().equals(candidate.fixedAddress())
+                      && taken.reaches(candidate))
               .orElse(false);
       if (same) {
         return Optional.of("/wanLinks/%d/address".formatted(i));

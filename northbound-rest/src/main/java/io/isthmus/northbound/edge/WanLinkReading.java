@@ -40,7 +40,11 @@ final class WanLinkReading {
     Optional<Access> access = fields.optional("access", Readings.oneOf(Access.class));
     Optional<InterfaceName> interfaceName =
         fields.required("interface", Readings.parsed(InterfaceName::new));
-    Optional<IpAddress> address = fields.required("address", Readings.parsed(IpAddress::parse));
+    boolean roaming = fields.optional("roaming", Readings.BOOLEAN).orElse(false);
+    Optional<IpAddress> address =
+        roaming
+            ? fields.optional("address", Readings.parsed(IpAddress::parse))
+            : fields.required("address", Readings.parsed(IpAddress::parse));
     Optional<IpAddress> gateway = fields.optional("gateway", Readings.parsed(IpAddress::parse));
     Optional<Integer> mtu = fields.optional("mtu", Readings.INTEGER);
     OptionalLong egress = rate(fields, "egressRateBps");
@@ -57,7 +61,8 @@ final class WanLinkReading {
                 transport.orElseThrow(),
                 access.orElseGet(transport.orElseThrow()::usualAccess),
                 interfaceName.orElseThrow(),
-                address.orElseThrow(),
+                roaming ? WanLink.Mobility.ROAMING : WanLink.Mobility.FIXED,
+                roaming ? address : Optional.of(address.orElseThrow()),
                 gateway,
                 mtu.orElse(WanLink.DEFAULT_MTU),
                 new LinkService(

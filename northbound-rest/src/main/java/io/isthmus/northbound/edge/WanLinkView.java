@@ -55,10 +55,19 @@ public record WanLinkView(
     @Schema(
             description =
                 "The interface's own IPv4 or IPv6 address. The edge has it already; Isthmus does"
-                    + " not set it.",
+                    + " not set it. Required unless the link is roaming; of a roaming link only its"
+                    + " family counts.",
             example = "192.0.2.1",
-            requiredMode = Schema.RequiredMode.REQUIRED)
-        String address,
+            requiredMode = Schema.RequiredMode.NOT_REQUIRED)
+        @Nullable String address,
+    @Schema(
+            description =
+                "Whether the link's address may change, or is hidden behind NAT. Only encrypted"
+                    + " paths run over it, and only to links that are not roaming: those wait to"
+                    + " hear from it.",
+            defaultValue = "false",
+            requiredMode = Schema.RequiredMode.NOT_REQUIRED)
+        boolean roaming,
     @Schema(
             description =
                 "Next hop towards the underlay, of the address's family. Absent when the far ends"
@@ -130,7 +139,8 @@ public record WanLinkView(
         link.transport().label(),
         link.access(),
         link.interfaceName().value(),
-        link.address().toString(),
+        link.address().map(IpAddress::toString).orElse(null),
+        link.isRoaming(),
         link.gateway().map(IpAddress::toString).orElse(null),
         link.mtu(),
         given(link.service().egressRateBps()),

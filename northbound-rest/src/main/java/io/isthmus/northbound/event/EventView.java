@@ -49,10 +49,10 @@ public record EventView(
                     + " before, after, inputs, reactionMs. decision.expired: decision, operation,"
                     + " revision, trafficClass, sourceEdge, destinationEdge, direction, overlays,"
                     + " hold, reason, expiresAt. path.down, path.up and path.silent: edge,"
-                    + " localWanLink, remoteEdge, remoteWanLink, state, overlays, reason,"
+                    + " localWanLink, remoteEdge, remoteWanLink, protection, state, overlays, reason,"
                     + " detectionMs. sla.broken and sla.restored: violation, trafficClass,"
                     + " sourceEdge, destinationEdge, overlay, localWanLink, remoteEdge,"
-                    + " remoteWanLink, metric, value, threshold, carrying, halfRtt;"
+                    + " remoteWanLink, protection, metric, value, threshold, carrying, halfRtt;"
                     + " sla.restored also beganAt, durationMs, reason.",
             example = "{\"trafficClass\": \"voice\", \"overlays\": [\"on-2\"]}")
         Map<String, Object> data) {

@@ -7,6 +7,7 @@ import io.isthmus.domain.intent.Network;
 import io.isthmus.domain.intent.NetworkDiff;
 import io.isthmus.domain.net.Name;
 import io.isthmus.domain.net.Vni;
+import io.isthmus.domain.overlay.Encryption;
 import io.isthmus.domain.overlay.Overlay;
 import io.isthmus.domain.overlay.OverlayTopology;
 import io.isthmus.domain.topology.Transport;
@@ -66,6 +67,8 @@ public final class OverlayType implements ResourceType<Overlay, OverlayView> {
     List<Name> edges = fields.requiredList("edges", Readings.NAME);
     List<Name> hubs = fields.list("hubs", Readings.NAME);
     List<Transport> transports = fields.list("transports", Readings.parsed(Transport::parse));
+    Optional<Encryption> encryption =
+        fields.optional("encryption", Readings.oneOf(Encryption.class));
     Optional<Integer> vni = fields.optional("vni", Readings.INTEGER);
     return fields.build(
         FIELD_OF_CODE,
@@ -76,6 +79,7 @@ public final class OverlayType implements ResourceType<Overlay, OverlayView> {
                 edges,
                 hubs,
                 transports,
+                encryption.orElse(Encryption.REQUIRED),
                 vni.map(Vni::new)));
   }
 
@@ -88,6 +92,7 @@ public final class OverlayType implements ResourceType<Overlay, OverlayView> {
         overlay.edges().stream().map(Name::value).toList(),
         absentWhenEmpty(overlay.hubs().stream().map(Name::value).toList()),
         absentWhenEmpty(overlay.transports().stream().map(Transport::label).toList()),
+        overlay.encryption(),
         declared.number(),
         declared.revision());
   }

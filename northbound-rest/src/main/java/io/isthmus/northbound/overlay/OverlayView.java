@@ -1,6 +1,7 @@
 package io.isthmus.northbound.overlay;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.isthmus.domain.overlay.Encryption;
 import io.isthmus.domain.overlay.OverlayTopology;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
@@ -44,6 +45,15 @@ public record OverlayView(
                 "Labels of the transports that tunnels may run over. Absent or empty: all.",
             example = "[\"internet\"]")
         @Nullable List<String> transports,
+    @Schema(
+            description =
+                "What of it is encrypted, by WireGuard between the edges. REQUIRED: every path, and"
+                    + " where that cannot be, nothing is carried. REQUIRED_ON_PUBLIC: paths over"
+                    + " PUBLIC links. OFF: nothing; such an overlay does not run over roaming"
+                    + " links.",
+            defaultValue = "REQUIRED",
+            requiredMode = Schema.RequiredMode.NOT_REQUIRED)
+        Encryption encryption,
     @Schema(
             description =
                 "VXLAN network identifier, unique in the controller. When absent in a PUT, the"

@@ -1,6 +1,7 @@
 package io.isthmus.northbound.sla;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.isthmus.domain.overlay.Protection;
 import io.isthmus.domain.sla.SlaMetric;
 import io.isthmus.domain.sla.SlaViolation;
 import io.isthmus.northbound.document.Numbers;
@@ -30,6 +31,12 @@ record ViolationView(
             example = "cloud-paris")
         String remoteEdge,
     @Schema(description = "Link of the remote edge.", example = "internet") String remoteWanLink,
+    @Schema(
+            description =
+                "How the path carries it: WIREGUARD, encrypted, or PLAIN. The same two links may"
+                    + " have a path of each.",
+            example = "WIREGUARD")
+        Protection protection,
     @Schema(
             description =
                 "What broke it: ONE_WAY_DELAY_MS, RTT_MS, JITTER_MS, LOSS_PCT or RATE_BPS, each as"
@@ -67,6 +74,7 @@ record ViolationView(
         violation.path().localWanLink().value(),
         violation.path().remoteEdge().value(),
         violation.path().remoteWanLink().value(),
+        violation.path().protection(),
         violation.metric(),
         measured.map(broken -> Numbers.rounded(broken.value())).orElse(null),
         measured.map(broken -> Numbers.rounded(broken.threshold())).orElse(null),

@@ -39,12 +39,25 @@ final class Reach {
     Optional<Name> source = decision.sourceEdge();
     Optional<Name> destination = decision.destinationEdge();
     if (source.isPresent() && destination.isPresent()) {
-      return !Tunnels.towards(network, overlay, source.get(), destination.get()).isEmpty();
+      return canReach(overlay, source.get(), destination.get());
     }
     Optional<Name> end = source.or(() -> destination);
     return end.isPresent()
         ? hasNeighbour(overlay.value(), end.get())
         : hasAnyTunnel(overlay.value());
+  }
+
+  /** Whether keys are known yet is no matter: they come, and the decision is in force then. */
+  private boolean canReach(Declared<Overlay> overlay, Name source, Name destination) {
+    if (overlay.value().joins(source, destination)) {
+      return !Tunnels.declared(network, overlay, source, destination).isEmpty();
+    }
+    return overlay.value().hasMember(source)
+        && overlay.value().hasMember(destination)
+        && overlay.value().hubs().stream()
+            .anyMatch(hub ->
+                !Tunnels.declared(network, overlay, source, hub).isEmpty()
+                    && !Tunnels.declared(network, overlay, hub, destination).isEmpty());
   }
 
   /** A member that reaches any other has a tunnel of its own: to a hub, or to its peer. */
@@ -57,7 +70,7 @@ final class Reach {
     List<WanLink> links = links(overlay, member);
     return others.stream()
         .filter(other -> !other.equals(member))
-        .anyMatch(other -> reach(links, links(overlay, other)));
+        .anyMatch(other -> reach(overlay, links, links(overlay, other)));
   }
 
   /**
@@ -71,7 +84,7 @@ final class Reach {
     List<WanLink> seen = new ArrayList<>();
     for (Name member : overlay.edges()) {
       List<WanLink> links = links(overlay, member);
-      if (reach(links, seen)) {
+      if (reach(overlay, links, seen)) {
         return true;
       }
       links.stream()
@@ -84,7 +97,8 @@ final class Reach {
   private static boolean isSameKind(WanLink link, WanLink other) {
     return link.transport() == other.transport()
         && link.access() == other.access()
-        && link.address().family() == other.address().family();
+        && link.mobility() == other.mobility()
+        && link.family().equals(other.family());
   }
 
   private List<WanLink> links(Overlay overlay, Name edge) {
@@ -93,7 +107,8 @@ final class Reach {
         .toList();
   }
 
-  private static boolean reach(List<WanLink> links, List<WanLink> others) {
-    return links.stream().anyMatch(link -> others.stream().anyMatch(link::reaches));
+  private static boolean reach(Overlay overlay, List<WanLink> links, List<WanLink> others) {
+    return links.stream()
+        .anyMatch(link -> others.stream().anyMatch(other -> Tunnels.carries(overlay, link, other)));
   }
 }

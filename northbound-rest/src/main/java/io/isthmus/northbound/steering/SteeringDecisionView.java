@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.isthmus.domain.net.Name;
 import io.isthmus.domain.operation.DecisionLog;
 import io.isthmus.domain.operation.Operation;
+import io.isthmus.domain.overlay.Protection;
 import io.isthmus.domain.steering.Choice;
 import io.isthmus.domain.steering.ChoiceCause;
 import io.isthmus.domain.telemetry.PathState;
@@ -120,6 +121,12 @@ record SteeringDecisionView(
               example = "cloud-paris")
           String remoteEdge,
       @Schema(description = "Link of the remote edge.", example = "internet") String remoteWanLink,
+      @Schema(
+              description =
+                  "How the path carries it: WIREGUARD, encrypted, or PLAIN. The same two links may"
+                      + " have a path of each.",
+              example = "WIREGUARD")
+          Protection protection,
       @Schema(description = "1-256, relative to the other members.", example = "1") int weight) {}
 
   /** A candidate as it was judged. */
@@ -134,6 +141,12 @@ record SteeringDecisionView(
       @Schema(description = "Link of the source edge.", example = "internet") String localWanLink,
       @Schema(description = "Where the tunnel ends.", example = "cloud-paris") String remoteEdge,
       @Schema(description = "Link of the remote edge.", example = "internet") String remoteWanLink,
+      @Schema(
+              description =
+                  "How the path carries it: WIREGUARD, encrypted, or PLAIN. The same two links may"
+                      + " have a path of each.",
+              example = "WIREGUARD")
+          Protection protection,
       @Schema(description = "State of the path, as in paths.") PathState pathState,
       @Schema(description = "Whether it kept the objective.") boolean compliant,
       @Schema(description = "Round trip.", example = "41.2") @Nullable Number rttMs,
@@ -228,6 +241,7 @@ record SteeringDecisionView(
         member.path().localWanLink().value(),
         member.path().remoteEdge().value(),
         member.path().remoteWanLink().value(),
+        member.path().protection(),
         member.weight());
   }
 
@@ -237,6 +251,7 @@ record SteeringDecisionView(
         input.path().localWanLink().value(),
         input.path().remoteEdge().value(),
         input.path().remoteWanLink().value(),
+        input.path().protection(),
         input.state(),
         input.compliant(),
         Numbers.rounded(input.rttMs()),

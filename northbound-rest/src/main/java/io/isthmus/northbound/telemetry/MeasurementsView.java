@@ -2,6 +2,7 @@ package io.isthmus.northbound.telemetry;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.isthmus.domain.net.Name;
+import io.isthmus.domain.overlay.Protection;
 import io.isthmus.domain.telemetry.MeasurementPoint;
 import io.isthmus.domain.telemetry.MeasurementQuery;
 import io.isthmus.domain.telemetry.PathKey;
@@ -32,7 +33,9 @@ record MeasurementsView(
   @Schema(name = "MeasurementSeries", description = "What one edge measured of a path.")
   record Series(
       @Schema(
-              description = "Key of the path: edge/wan-link/remote-edge/remote-wan-link.",
+              description =
+                  "Key of the path: edge/wan-link/remote-edge/remote-wan-link, and /plain after"
+                      + " that where it is not encrypted.",
               example = "edge-nice/internet/cloud-paris/internet")
           String path,
       @Schema(description = "The edge that measured.", example = "edge-nice") String edge,
@@ -40,6 +43,12 @@ record MeasurementsView(
       @Schema(description = "The edge at the other end.", example = "cloud-paris")
           String remoteEdge,
       @Schema(description = "Its link.", example = "internet") String remoteWanLink,
+      @Schema(
+              description =
+                  "How the path carries packets: WIREGUARD, encrypted, or PLAIN. The same two links may"
+                      + " have a path of each.",
+              example = "WIREGUARD")
+          Protection protection,
       @Schema(
               description =
                   "Overlays with a tunnel on the path, of those that were asked for: what is"
@@ -116,6 +125,7 @@ record MeasurementsView(
         path.localWanLink().value(),
         path.remoteEdge().value(),
         path.remoteWanLink().value(),
+        path.protection(),
         overlays == null ? List.of() : overlays.stream().map(Name::value).toList(),
         points);
   }

@@ -2,6 +2,7 @@ package io.isthmus.northbound.telemetry;
 
 import io.isthmus.domain.net.InvalidValue;
 import io.isthmus.domain.net.Name;
+import io.isthmus.domain.overlay.Protection;
 import io.isthmus.domain.path.Tunnel;
 import io.isthmus.domain.telemetry.PathKey;
 import io.isthmus.domain.topology.EdgeKey;
@@ -10,21 +11,17 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * How paths are named: {@code edge/local link/remote edge/remote link}, as the subjects of events
- * have it.
+ * How paths are named: {@code edge/local link/remote edge/remote link}, and {@code /plain} after
+ * that where it is not encrypted, as the subjects of events have it.
  */
 public final class PathKeys {
   private static final int PARTS = 4;
+  private static final String PLAIN = "/plain";
 
   private PathKeys() {}
 
   public static String text(PathKey path) {
-    return String.join(
-        "/",
-        path.edge().edge().value(),
-        path.localWanLink().value(),
-        path.remoteEdge().value(),
-        path.remoteWanLink().value());
+    return path.text();
   }
 
   /** The path that the tunnel lies on, as its local edge measures it. */
@@ -33,7 +30,8 @@ public final class PathKeys {
         new EdgeKey(tenant, tunnel.localEdge()),
         tunnel.localLink().name(),
         tunnel.remoteEdge(),
-        tunnel.remoteLink().name());
+        tunnel.remoteLink().name(),
+        tunnel.protection());
   }
 
   /** The same path, as its other end measures it. */
@@ -42,32 +40,47 @@ public final class PathKeys {
         new EdgeKey(path.edge().tenant(), path.remoteEdge()),
         path.remoteWanLink(),
         path.edge().edge(),
-        path.localWanLink());
+        path.localWanLink(),
+        path.protection());
   }
 
   static PathKey parse(Name tenant, String text) {
-    return path(tenant, parts(text, PARTS, "a path: edge/wan-link/remote-edge/remote-wan-link"));
+    return path(
+        tenant, text, "a path: edge/wan-link/remote-edge/remote-wan-link, or that and /plain");
   }
 
   /** An overlay and a path. */
   record OnOverlay(Name overlay, PathKey path) {
     static OnOverlay parse(Name tenant, String text) {
-      List<Name> names =
-          parts(text, PARTS + 1, "a tunnel: overlay/edge/wan-link/remote-edge/remote-wan-link");
-      return new OnOverlay(names.getFirst(), PathKeys.path(tenant, names.subList(1, names.size())));
+      String what =
+          "a tunnel: overlay/edge/wan-link/remote-edge/remote-wan-link, or that and /plain";
+      String[] overlayAndPath = text.split("/", 2);
+      if (overlayAndPath.length < 2) {
+        throw invalid(text, what);
+      }
+      return new OnOverlay(
+          Name.of(overlayAndPath[0]), PathKeys.path(tenant, overlayAndPath[1], what));
     }
   }
 
-  private static PathKey path(Name tenant, List<Name> names) {
-    return new PathKey(new EdgeKey(tenant, names.get(0)), names.get(1), names.get(2), names.get(3));
+  private static PathKey path(Name tenant, String text, String what) {
+    boolean isPlain = text.endsWith(PLAIN) && text.split("/", -1).length > PARTS;
+    String links = isPlain ? text.substring(0, text.length() - PLAIN.length()) : text;
+    String[] parts = links.split("/", -1);
+    if (parts.length != PARTS) {
+      throw invalid(text, what);
+    }
+    List<Name> names = Arrays.stream(parts).map(Name::of).toList();
+    return new PathKey(
+        new EdgeKey(tenant, names.get(0)),
+        names.get(1),
+        names.get(2),
+        names.get(3),
+        isPlain ? Protection.PLAIN : Protection.WIREGUARD);
   }
 
-  private static List<Name> parts(String text, int count, String what) {
-    String[] parts = text.split("/", -1);
-    if (parts.length != count) {
-      throw new InvalidValue(
-          "INVALID_KEY", "'%s' is not the key of %s".formatted(Readings.shortened(text), what));
-    }
-    return Arrays.stream(parts).map(Name::of).toList();
+  private static InvalidValue invalid(String text, String what) {
+    return new InvalidValue(
+        "INVALID_KEY", "'%s' is not the key of %s".formatted(Readings.shortened(text), what));
   }
 }

@@ -1,6 +1,7 @@
 package io.isthmus.northbound.topology;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.isthmus.domain.overlay.Protection;
 import io.isthmus.domain.path.Carriage;
 import io.isthmus.domain.steering.Choice;
 import io.isthmus.domain.steering.ChoiceCause;
@@ -73,6 +74,7 @@ record CarriageView(
           member.path().localWanLink().value(),
           member.path().remoteEdge().value(),
           member.path().remoteWanLink().value(),
+          member.path().protection(),
           member.weight());
     }
   }
@@ -87,6 +89,12 @@ record CarriageView(
               example = "cloud-paris")
           String remoteEdge,
       @Schema(description = "Link of the remote edge.", example = "internet") String remoteWanLink,
+      @Schema(
+              description =
+                  "How the path carries it: WIREGUARD, encrypted, or PLAIN. The same two links may"
+                      + " have a path of each.",
+              example = "WIREGUARD")
+          Protection protection,
       @Schema(description = "1-256, relative to the other legs.", example = "1") int weight) {}
 
   static CarriageView of(Carriage carriage, Optional<Choice> choice) {
@@ -107,6 +115,7 @@ record CarriageView(
         leg.tunnel().localLink().name().value(),
         leg.tunnel().remoteEdge().value(),
         leg.tunnel().remoteLink().name().value(),
+        leg.tunnel().protection(),
         leg.weight());
   }
 }

@@ -2,6 +2,7 @@ package io.isthmus.northbound.topology;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.isthmus.domain.net.Name;
+import io.isthmus.domain.overlay.Protection;
 import io.isthmus.domain.path.Carriage;
 import io.isthmus.domain.sla.SlaMetric;
 import io.isthmus.domain.sla.SlaViolation;
@@ -60,6 +61,12 @@ record ClassStatusView(
               example = "cloud-paris")
           String remoteEdge,
       @Schema(description = "Link of the remote edge.", example = "internet") String remoteWanLink,
+      @Schema(
+              description =
+                  "How the path carries it: WIREGUARD, encrypted, or PLAIN. The same two links may"
+                      + " have a path of each.",
+              example = "WIREGUARD")
+          Protection protection,
       @Schema(description = "Order of preference, 0 first.", example = "0") int rank,
       @Schema(description = "Whether it carries the class now.", example = "true") boolean carrying,
       @Schema(
@@ -93,6 +100,7 @@ record ClassStatusView(
           path.localWanLink().value(),
           path.remoteEdge().value(),
           path.remoteWanLink().value(),
+          path.protection(),
           candidate.rank(),
           carrying,
           violation.isPresent() ? Verdict.BROKEN : byPath(quality),

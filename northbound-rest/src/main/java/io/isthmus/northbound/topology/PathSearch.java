@@ -4,6 +4,7 @@ import io.isthmus.domain.intent.Declared;
 import io.isthmus.domain.intent.Network;
 import io.isthmus.domain.net.Name;
 import io.isthmus.domain.overlay.Overlay;
+import io.isthmus.domain.overlay.Protection;
 import io.isthmus.domain.path.Tunnel;
 import io.isthmus.domain.path.Tunnels;
 import io.isthmus.domain.telemetry.LiveQuality;
@@ -16,6 +17,7 @@ import io.isthmus.northbound.telemetry.QualityView;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -49,7 +51,12 @@ record PathSearch(
       for (Counted counted : paths(neighbours.overlays(local), local, remote)) {
         Tunnel tunnel = counted.tunnel();
         Position position =
-            Position.of(local, remote, tunnel.localLink().name(), tunnel.remoteLink().name());
+            Position.of(
+                local,
+                remote,
+                tunnel.localLink().name(),
+                tunnel.remoteLink().name(),
+                name(tunnel.protection()));
         if (!sweep.isPast(position)) {
           PathView view = view(counted);
           if (isWanted(view)) {
@@ -75,12 +82,17 @@ record PathSearch(
     return paths.values().stream()
         .sorted(
             Comparator.comparing((Counted counted) -> counted.tunnel().localLink().name())
-                .thenComparing(counted -> counted.tunnel().remoteLink().name()))
+                .thenComparing(counted -> counted.tunnel().remoteLink().name())
+                .thenComparing(counted -> name(counted.tunnel().protection())))
         .toList();
   }
 
   private static String key(Tunnel tunnel) {
-    return tunnel.localLink().name() + "/" + tunnel.remoteLink().name();
+    return tunnel.localLink().name() + "/" + tunnel.remoteLink().name() + "/" + tunnel.protection();
+  }
+
+  private static Name name(Protection protection) {
+    return Name.of(protection.name().toLowerCase(Locale.ROOT));
   }
 
   private boolean isWanted(PathView view) {
@@ -96,6 +108,7 @@ record PathSearch(
         PathKeys.text(key),
         EndView.of(tunnel.localEdge(), tunnel.localLink()),
         EndView.of(tunnel.remoteEdge(), tunnel.remoteLink()),
+        tunnel.protection(),
         counted.overlays(),
         QualityView.of(live, key),
         QualityView.of(live, PathKeys.reversed(key)));

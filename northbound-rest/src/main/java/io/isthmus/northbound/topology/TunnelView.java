@@ -4,6 +4,7 @@ import io.isthmus.domain.intent.Declared;
 import io.isthmus.domain.intent.Network;
 import io.isthmus.domain.net.IpAddress;
 import io.isthmus.domain.net.Name;
+import io.isthmus.domain.overlay.Protection;
 import io.isthmus.domain.path.Tunnel;
 import io.isthmus.domain.telemetry.LivePath;
 import io.isthmus.domain.telemetry.LiveQuality;
@@ -39,6 +40,12 @@ record TunnelView(
             description = "Key of the path that the tunnel lies on, as the local edge measures it.",
             example = "edge-nice/internet/cloud-paris/internet")
         String path,
+    @Schema(
+            description =
+                "How the path carries it: WIREGUARD, encrypted, or PLAIN. The same two links may"
+                    + " have a path of each.",
+            example = "WIREGUARD")
+        Protection protection,
     @Schema(description = "State of the path, as the local edge finds it; see paths.")
         PathState pathState,
     @Schema(description = "State of the path, as the remote edge finds it.")
@@ -54,6 +61,7 @@ record TunnelView(
         EndView.of(tunnel.remoteEdge(), tunnel.remoteLink()),
         address(network, tunnel.remoteEdge(), tunnel.vni()),
         PathKeys.text(path),
+        path.protection(),
         state(live, path),
         state(live, PathKeys.reversed(path)));
   }

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.isthmus.domain.operation.EdgeError;
 import io.isthmus.domain.reconcile.Drift;
 import io.isthmus.domain.reconcile.EdgeFleet;
+import io.isthmus.domain.reconcile.EdgeKeys;
 import io.isthmus.domain.reconcile.EdgeNotice;
 import io.isthmus.domain.reconcile.NetworkWatch;
 import io.isthmus.domain.topology.EdgeKey;
@@ -220,6 +221,7 @@ final class EdgeJournal {
           fleet.refused(edge, revision, errors);
       case JournalEntry.What.Drifted(Drift drift) -> fleet.drifted(edge, drift);
       case JournalEntry.What.Noticed _ -> noticed(entry.epoch(), entries);
+      case JournalEntry.What.Keyed(EdgeKeys keys) -> fleet.told(edge, keys);
       case JournalEntry.What.Alive(long agentRssBytes) -> fleet.heartbeat(edge, agentRssBytes);
     }
   }

@@ -228,6 +228,7 @@ final class EdgeSession {
     phase = Phase.OPEN;
     link.send(welcome(taken.epoch()));
     write(place, new JournalEntry.What.Connected(EdgeWords.report(hello), bootId));
+    write(place, new JournalEntry.What.Keyed(KeyWords.of(hello)));
     log.info("edge {} connected, carrying revision {}", edge, hello.getAppliedRevision());
   }
 
@@ -243,6 +244,8 @@ final class EdgeSession {
           write(place, new JournalEntry.What.Drifted(EdgeWords.drift(message.getDriftReport())));
       case MEASUREMENTS -> measured(place, message.getMeasurements());
       case NOTICE -> noticed(place, message.getNotice());
+      case WIREGUARD_KEYS ->
+          write(place, new JournalEntry.What.Keyed(KeyWords.of(message.getWireguardKeys())));
       case BODY_NOT_SET -> log.debug("edge {} said what this controller does not know", name());
     }
   }

@@ -33,8 +33,18 @@ final class EdgeWords {
         label(hello.getAgentVersion()),
         label(hello.getCapabilities().getKernelRelease()),
         capabilities(hello.getCapabilities()),
+        wireGuard(hello.getCapabilities()),
         hello.getInterfacesList().stream().limit(MOST_INTERFACES).map(EdgeWords::iface).toList(),
         hello.getAppliedRevision());
+  }
+
+  private static EdgeReport.WireGuard wireGuard(Capabilities capabilities) {
+    return switch (capabilities.getWireguard()) {
+      case WIREGUARD_IMPLEMENTATION_NONE -> EdgeReport.WireGuard.NONE;
+      case WIREGUARD_IMPLEMENTATION_KERNEL -> EdgeReport.WireGuard.KERNEL;
+      case WIREGUARD_IMPLEMENTATION_USERSPACE -> EdgeReport.WireGuard.USERSPACE;
+      case WIREGUARD_IMPLEMENTATION_UNSPECIFIED, UNRECOGNIZED -> EdgeReport.WireGuard.UNKNOWN;
+    };
   }
 
   static List<EdgeError> errors(List<ResourceError> errors) {

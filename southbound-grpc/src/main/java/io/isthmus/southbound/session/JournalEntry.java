@@ -2,6 +2,7 @@ package io.isthmus.southbound.session;
 
 import io.isthmus.domain.operation.EdgeError;
 import io.isthmus.domain.reconcile.Drift;
+import io.isthmus.domain.reconcile.EdgeKeys;
 import io.isthmus.domain.reconcile.EdgeNotice;
 import io.isthmus.domain.reconcile.EdgeReport;
 import java.util.List;
@@ -36,6 +37,9 @@ record JournalEntry(long epoch, What what) {
     /** The edge tells something; acknowledged once it is recorded. */
     record Noticed(EdgeNotice notice) implements What {}
 
+    /** The edge told its keys. */
+    record Keyed(EdgeKeys keys) implements What {}
+
     /** The edge is alive. */
     record Alive(long agentRssBytes) implements What {}
   }
@@ -51,6 +55,7 @@ record JournalEntry(long epoch, What what) {
           case What.Refused _ -> false;
           case What.Drifted _ -> false;
           case What.Noticed _ -> false;
+          case What.Keyed _ -> false;
         };
   }
 }

@@ -1,8 +1,10 @@
 package io.isthmus.southbound.wire;
 
+import com.google.protobuf.ByteString;
 import io.isthmus.domain.net.IpAddress;
 import io.isthmus.domain.net.PortRange;
 import io.isthmus.domain.net.Prefix;
+import io.isthmus.domain.overlay.Protection;
 import io.isthmus.domain.plan.PlannedResource;
 import io.isthmus.domain.traffic.Match;
 import io.isthmus.domain.traffic.SteeringDecision.Hold;
@@ -11,12 +13,15 @@ import io.isthmus.southbound.api.v1.ConfigResource;
 import io.isthmus.southbound.api.v1.EdgeSettings;
 import io.isthmus.southbound.api.v1.LanSegment;
 import io.isthmus.southbound.api.v1.Path;
+import io.isthmus.southbound.api.v1.PathProtection;
 import io.isthmus.southbound.api.v1.RemoteEdge;
 import io.isthmus.southbound.api.v1.Steering;
 import io.isthmus.southbound.api.v1.SteeringCandidate;
 import io.isthmus.southbound.api.v1.SteeringMember;
 import io.isthmus.southbound.api.v1.Tunnel;
 import io.isthmus.southbound.api.v1.WanLink;
+import io.isthmus.southbound.api.v1.WireGuardInterface;
+import io.isthmus.southbound.api.v1.WireGuardPeer;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -61,12 +66,24 @@ final class ConfigResources {
     return WanLink.newBuilder()
         .setName(link.name().value())
         .setInterface(link.interfaceName().value())
-        .setAddress(link.address().toString())
+        .setAddress(orEmpty(link.address()))
         .setGateway(orEmpty(link.gateway()))
         .setNumber(link.number())
         .setEgressRateBps(link.egressRateBps().orElse(0))
         .setIngressRateBps(link.ingressRateBps().orElse(0))
         .setProbeBudgetBps(link.probeBudgetBps().orElse(0))
+        .setWireguardGeneration(link.wantedGeneration())
+        .addAllWireguardInterfaces(
+            link.interfaces().stream().map(ConfigResources::wireGuardInterface).toList())
+        .setRoaming(link.roaming())
+        .build();
+  }
+
+  private static WireGuardInterface wireGuardInterface(PlannedResource.Interior interior) {
+    return WireGuardInterface.newBuilder()
+        .setGeneration(interior.generation())
+        .setAddress(interior.address().toString())
+        .setMtu(interior.mtu())
         .build();
   }
 
@@ -88,16 +105,41 @@ final class ConfigResources {
   }
 
   private static Path path(PlannedResource.Path path) {
-    return Path.newBuilder()
-        .setRemoteEdge(path.remoteEdge().value())
-        .setLocalWanLink(path.localWanLink().value())
-        .setRemoteWanLink(path.remoteWanLink().value())
-        .setRemoteAddress(path.remoteAddress().toString())
-        .setProbeIntervalMillis(Math.toIntExact(path.probeInterval().toMillis()))
-        .setRemoteIngressRateBps(path.remoteIngressRateBps().orElse(0))
-        .setRemoteEgressRateBps(path.remoteEgressRateBps().orElse(0))
-        .setCost(path.cost())
-        .build();
+    Path.Builder message =
+        Path.newBuilder()
+            .setRemoteEdge(path.remoteEdge().value())
+            .setLocalWanLink(path.localWanLink().value())
+            .setRemoteWanLink(path.remoteWanLink().value())
+            .setRemoteAddress(orEmpty(path.remoteAddress()))
+            .setProbeIntervalMillis(Math.toIntExact(path.probeInterval().toMillis()))
+            .setRemoteIngressRateBps(path.remoteIngressRateBps().orElse(0))
+            .setRemoteEgressRateBps(path.remoteEgressRateBps().orElse(0))
+            .setCost(path.cost())
+            .setRemoteStampPort(path.remoteStampPort())
+            .setProtection(protection(path.protection()));
+    path.encryption().ifPresent(encryption -> putEncryption(message, encryption));
+    return message.build();
+  }
+
+  private static void putEncryption(Path.Builder message, PlannedResource.Encrypted encryption) {
+    message
+        .setLocalGeneration(encryption.localGeneration())
+        .setRemoteGeneration(encryption.remoteGeneration());
+    for (PlannedResource.Peer peer : encryption.peers()) {
+      message.addPeers(
+          WireGuardPeer.newBuilder()
+              .setGeneration(peer.generation())
+              .setPublicKey(ByteString.copyFrom(peer.key().bytes()))
+              .setAddress(peer.address().toString())
+              .setEndpointPort(peer.endpointPort()));
+    }
+  }
+
+  private static PathProtection protection(Protection protection) {
+    return switch (protection) {
+      case PLAIN -> PathProtection.PATH_PROTECTION_PLAIN;
+      case WIREGUARD -> PathProtection.PATH_PROTECTION_WIREGUARD;
+    };
   }
 
   private static Tunnel tunnel(PlannedResource.Tunnel tunnel) {
@@ -107,7 +149,7 @@ final class ConfigResources {
         .setRemoteEdge(tunnel.remoteEdge().value())
         .setLocalWanLink(tunnel.localWanLink().value())
         .setRemoteWanLink(tunnel.remoteWanLink().value())
-        .setRemoteAddress(tunnel.remoteAddress().toString())
+        .setRemoteAddress(orEmpty(tunnel.remoteAddress()))
         .setPathKey(tunnel.pathKey())
         .build();
   }

@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -166,6 +167,11 @@ public final class TestController {
     public List<Operation> acknowledged(EdgeKey edge, long revision, Instant at) {
       failIfTold(failures);
       return store.acknowledged(edge, revision, at);
+    }
+
+    @Override
+    public Set<Name> behind(Name tenant, long revision) {
+      return store.behind(tenant, revision);
     }
 
     @Override

@@ -202,6 +202,7 @@ class EdgeJournalTest {
 
   private static JournalEntry.What connected() {
     return new JournalEntry.What.Connected(
-        new EdgeReport("test", "", List.of(), List.of(), 0), "boot-1");
+        new EdgeReport("test", "", List.of(), EdgeReport.WireGuard.UNKNOWN, List.of(), 0),
+        "boot-1");
   }
 }

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 
 /** What edges measure and tell, read by somebody who does not trust them. */
 class MeasurementWordsTest {
-  private static final String PATH = "path/e2/mpls/mpls";
+  private static final String PATH = "path/e2/mpls/mpls/plain";
   private static final String TUNNEL = "tunnel/on-2/e2/mpls/mpls";
 
   private final EdgeTerms terms = terms();
@@ -62,7 +62,7 @@ class MeasurementWordsTest {
 
   @Test
   void windowThatCannotBeIsLeftOutAndCounted() {
-    assertRefused(window -> window.setPathKey("path/e1/mpls/mpls"));
+    assertRefused(window -> window.setPathKey("path/e1/mpls/mpls/plain"));
     assertRefused(window -> window.setPathKey(TUNNEL));
     assertRefused(window -> window.setLengthMillis(0));
     assertRefused(window -> window.setLengthMillis(Integer.MAX_VALUE));

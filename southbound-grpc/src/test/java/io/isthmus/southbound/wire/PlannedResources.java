@@ -7,7 +7,9 @@ import io.isthmus.domain.net.IpAddress;
 import io.isthmus.domain.net.Name;
 import io.isthmus.domain.net.PortRange;
 import io.isthmus.domain.net.Prefix;
+import io.isthmus.domain.overlay.Protection;
 import io.isthmus.domain.plan.PlannedResource;
+import io.isthmus.domain.topology.PublicKey;
 import io.isthmus.domain.traffic.Match;
 import io.isthmus.domain.traffic.Protocol;
 import io.isthmus.domain.traffic.SlaObjective;
@@ -54,12 +56,18 @@ final class PlannedResources {
     return new PlannedResource.WanLink(
         Name.of(message.getName()),
         new InterfaceName(message.getInterface()),
-        IpAddress.parse(message.getAddress()),
+        address(message.getAddress()),
         address(message.getGateway()),
         message.getNumber(),
         rate(message.getEgressRateBps()),
         rate(message.getIngressRateBps()),
-        rate(message.getProbeBudgetBps()));
+        rate(message.getProbeBudgetBps()),
+        message.getWireguardGeneration(),
+        message.getWireguardInterfacesList().stream()
+            .map(device ->
+                new PlannedResource.Interior(
+                    device.getGeneration(), IpAddress.parse(device.getAddress()), device.getMtu()))
+            .toList());
   }
 
   private static PlannedResource lanSegment(io.isthmus.southbound.api.v1.LanSegment message) {
@@ -82,11 +90,32 @@ final class PlannedResources {
         Name.of(message.getRemoteEdge()),
         Name.of(message.getLocalWanLink()),
         Name.of(message.getRemoteWanLink()),
-        IpAddress.parse(message.getRemoteAddress()),
+        address(message.getRemoteAddress()),
         Duration.ofMillis(message.getProbeIntervalMillis()),
         rate(message.getRemoteIngressRateBps()),
         rate(message.getRemoteEgressRateBps()),
-        message.getCost());
+        message.getCost(),
+        message.getRemoteStampPort(),
+        switch (message.getProtection()) {
+          case PATH_PROTECTION_PLAIN -> Optional.empty();
+          case PATH_PROTECTION_WIREGUARD -> Optional.of(encrypted(message));
+          case PATH_PROTECTION_UNSPECIFIED, UNRECOGNIZED ->
+              throw new AssertionError("a path without protection");
+        });
+  }
+
+  private static PlannedResource.Encrypted encrypted(io.isthmus.southbound.api.v1.Path message) {
+    return new PlannedResource.Encrypted(
+        message.getLocalGeneration(),
+        message.getRemoteGeneration(),
+        message.getPeersList().stream()
+            .map(peer ->
+                new PlannedResource.Peer(
+                    peer.getGeneration(),
+                    PublicKey.of(peer.getPublicKey().toByteArray()),
+                    IpAddress.parse(peer.getAddress()),
+                    peer.getEndpointPort()))
+            .toList());
   }
 
   private static PlannedResource tunnel(io.isthmus.southbound.api.v1.Tunnel message) {
@@ -96,7 +125,8 @@ final class PlannedResources {
         Name.of(message.getRemoteEdge()),
         Name.of(message.getLocalWanLink()),
         Name.of(message.getRemoteWanLink()),
-        IpAddress.parse(message.getRemoteAddress()));
+        address(message.getRemoteAddress()),
+        message.getPathKey().endsWith("/plain") ? Protection.PLAIN : Protection.WIREGUARD);
   }
 
   private static PlannedResource trafficClass(io.isthmus.southbound.api.v1.TrafficClass message) {

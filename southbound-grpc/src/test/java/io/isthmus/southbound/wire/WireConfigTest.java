@@ -9,9 +9,11 @@ import io.isthmus.domain.net.IpAddress;
 import io.isthmus.domain.net.Name;
 import io.isthmus.domain.net.PortRange;
 import io.isthmus.domain.net.Prefix;
+import io.isthmus.domain.overlay.Protection;
 import io.isthmus.domain.plan.EdgePlan;
 import io.isthmus.domain.plan.PlannedResource;
 import io.isthmus.domain.topology.EdgeKey;
+import io.isthmus.domain.topology.PublicKey;
 import io.isthmus.domain.traffic.Match;
 import io.isthmus.domain.traffic.Protocol;
 import io.isthmus.domain.traffic.SlaObjective;
@@ -55,7 +57,8 @@ class WireConfigTest {
                 Name.of("e2"),
                 Name.of("internet"),
                 Name.of("internet"),
-                IpAddress.parse("2001:db8:0::2")),
+                Optional.of(IpAddress.parse("2001:db8:0::2")),
+                Protection.WIREGUARD),
             new PlannedResource.Settings(
                 Name.of("default"),
                 Name.of("e1"),
@@ -159,39 +162,58 @@ class WireConfigTest {
         new PlannedResource.WanLink(
             name,
             new InterfaceName("eth0.7@x"),
-            IpAddress.parse("198.18.0.1"),
+            Optional.of(IpAddress.parse("198.18.0.1")),
             Optional.of(IpAddress.parse("198.18.0.254")),
             255,
             OptionalLong.of(10_000_000_000_000L),
             OptionalLong.of(1),
-            OptionalLong.of(64_000)),
+            OptionalLong.of(64_000),
+            65_535,
+            List.of(
+                new PlannedResource.Interior(7, IpAddress.parse("fd69:7374:7767:1::1:7"), 1_440),
+                new PlannedResource.Interior(8, IpAddress.parse("fd69:7374:7767:1::1:8"), 1_440))),
         new PlannedResource.WanLink(
             name,
             new InterfaceName("w"),
-            IpAddress.parse("2001:db8::1"),
+            Optional.empty(),
             Optional.empty(),
             1,
             OptionalLong.empty(),
             OptionalLong.empty(),
-            OptionalLong.empty()),
+            OptionalLong.empty(),
+            1,
+            List.of()),
         new PlannedResource.Path(
             name,
             Name.of("l"),
             Name.of("r"),
-            IpAddress.parse("2001:db8::7"),
+            Optional.of(IpAddress.parse("2001:db8::7")),
             Duration.ofMillis(10),
             OptionalLong.of(7),
             OptionalLong.of(8),
-            0.25),
+            0.25,
+            65_535,
+            Optional.empty()),
         new PlannedResource.Path(
             name,
             name,
             name,
-            IpAddress.parse("198.18.0.1"),
+            Optional.empty(),
             Duration.ofMinutes(1),
             OptionalLong.empty(),
             OptionalLong.empty(),
-            0),
+            0,
+            862,
+            Optional.of(
+                new PlannedResource.Encrypted(
+                    3,
+                    8,
+                    List.of(
+                        new PlannedResource.Peer(
+                            8,
+                            PublicKey.of(new byte[PublicKey.BYTES]),
+                            IpAddress.parse("fd69:7374:7767:2::1:8"),
+                            51_820))))),
         new PlannedResource.LanSegment(
             name,
             new InterfaceName("lan0"),
@@ -205,7 +227,7 @@ class WireConfigTest {
         new PlannedResource.RemoteEdge(name, 7, List.of(Prefix.parse("10.2.0.0/24"))),
         new PlannedResource.RemoteEdge(name, 8, List.of()),
         new PlannedResource.Tunnel(
-            name, 16_777_215, name, name, name, IpAddress.parse("2001:db8::7")),
+            name, 16_777_215, name, name, name, Optional.empty(), Protection.WIREGUARD),
         trafficClass("n-1", 32_767),
         new PlannedResource.TrafficClass(
             name,
