@@ -2,11 +2,16 @@ package io.isthmus.app;
 
 import io.isthmus.db.MeasurementUpkeep;
 import io.isthmus.db.Retention;
+import io.isthmus.db.TrustUpkeep;
+import io.isthmus.domain.admission.Admission;
 import io.isthmus.domain.reconcile.IntentService;
 import io.isthmus.domain.reconcile.NetworkWatch;
+import io.isthmus.domain.trust.ApiTokens;
+import io.isthmus.domain.trust.Refusals;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -20,16 +25,28 @@ class Housekeeping {
   private final NetworkWatch watch;
   private final Retention retention;
   private final MeasurementUpkeep measurements;
+  private final TrustUpkeep trust;
+  private final ObjectProvider<Admission> admission;
+  private final ApiTokens tokens;
+  private final Refusals refusals;
 
   Housekeeping(
       IntentService intents,
       NetworkWatch watch,
       Retention retention,
-      MeasurementUpkeep measurements) {
+      MeasurementUpkeep measurements,
+      TrustUpkeep trust,
+      ObjectProvider<Admission> admission,
+      ApiTokens tokens,
+      Refusals refusals) {
     this.intents = intents;
     this.watch = watch;
     this.retention = retention;
     this.measurements = measurements;
+    this.trust = trust;
+    this.admission = admission;
+    this.tokens = tokens;
+    this.refusals = refusals;
   }
 
   /** Notifications of other replicas may be lost; the newest revision cannot. */
@@ -62,6 +79,27 @@ class Housekeeping {
   @Scheduled(fixedDelay = 15, timeUnit = TimeUnit.SECONDS)
   void keepMeasurementsInOrder() {
     attempt("rolling up and dropping old measurements", measurements::run);
+  }
+
+  /** What notifications do not tell, polling does: a revoked edge is out within a second anyway. */
+  @Scheduled(fixedRate = 500, timeUnit = TimeUnit.MILLISECONDS)
+  void followTheLedgerOfIdentities() {
+    attempt("following the ledger of identities", () -> admission.getObject().refresh());
+  }
+
+  @Scheduled(fixedRate = 1, timeUnit = TimeUnit.SECONDS)
+  void writeWhatWasRefused() {
+    attempt("writing refusals", refusals::flush);
+  }
+
+  @Scheduled(initialDelay = 10, fixedDelay = 10, timeUnit = TimeUnit.SECONDS)
+  void writeWhenTokensWereUsed() {
+    attempt("writing when tokens were used", tokens::flush);
+  }
+
+  @Scheduled(initialDelay = 0, fixedDelay = 60, timeUnit = TimeUnit.MINUTES)
+  void keepTheAuditLogInOrder() {
+    attempt("making and dropping parts of the audit log", trust::run);
   }
 
   private static void attempt(String what, Runnable work) {

@@ -1,6 +1,7 @@
 package io.isthmus.app;
 
 import io.isthmus.db.RevisionListener;
+import io.isthmus.domain.admission.Admission;
 import io.isthmus.domain.operation.EventLog;
 import io.isthmus.domain.operation.OperationStore;
 import io.isthmus.domain.reconcile.EdgeFleet;
@@ -14,11 +15,20 @@ import io.isthmus.domain.steering.ChoiceLog;
 import io.isthmus.domain.telemetry.LiveQuality;
 import io.isthmus.domain.telemetry.MeasurementBuffer;
 import io.isthmus.domain.telemetry.MeasurementStore;
+import io.isthmus.domain.trust.ApiTokens;
+import io.isthmus.domain.trust.AuditLog;
+import io.isthmus.domain.trust.CertificateIssuer;
+import io.isthmus.domain.trust.IdentityStore;
+import io.isthmus.domain.trust.Refusals;
+import io.isthmus.domain.trust.TokenStore;
 import java.time.Clock;
 import java.time.Duration;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** The domain's use cases over the ports that the adapters implement. */
@@ -73,5 +83,34 @@ class UseCaseConfiguration {
   @Bean
   RevisionListener revisionListener(DataSource dataSource, IntentService intents) {
     return RevisionListener.start(dataSource, intents::refresh);
+  }
+
+  @Bean
+  ApiTokens apiTokens(TokenStore store, Clock clock) {
+    return new ApiTokens(store, clock);
+  }
+
+  /** What was refused last is written when the controller stops. */
+  @Bean(destroyMethod = "close")
+  Refusals refusals(AuditLog log, Clock clock) {
+    return new Refusals(log, clock);
+  }
+
+  @Bean
+  @Lazy
+  Admission admission(
+      IntentService intents,
+      IdentityStore identities,
+      CertificateIssuer issuer,
+      Refusals refusals,
+      @Value("${isthmus.security.certificate-life:24h}") Duration certificateLife,
+      Clock clock) {
+    return new Admission(intents, identities, issuer, refusals, certificateLife, clock);
+  }
+
+  /** Hears of revocations on other replicas. */
+  @Bean
+  RevisionListener trustListener(DataSource dataSource, ObjectProvider<Admission> admission) {
+    return RevisionListener.ofTrust(dataSource, () -> admission.getObject().refresh());
   }
 }

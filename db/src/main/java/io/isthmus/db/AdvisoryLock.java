@@ -10,7 +10,8 @@ enum AdvisoryLock {
   MEASUREMENTS(3),
   PARTITIONS(4),
   ROLL_UP(5),
-  ROOTS(6);
+  ROOTS(6),
+  AUDIT(7);
 
   /** Keeps Isthmus's locks apart from those of others in the database: "isth" in ASCII. */
   private static final int SPACE = 0x69737468;

@@ -96,9 +96,61 @@ public class DbConfiguration {
       ResourceTables tables,
       JdbcDecisionLog decisions,
       JdbcOperationStore operations,
-      JdbcEventLog events) {
+      JdbcEventLog events,
+      JdbcIdentityStore identities,
+      JdbcAuditLog audit) {
     return new JpaIntentStore(
-        transactions, entities, jdbc, statements, tables, decisions, operations, events);
+        transactions,
+        entities,
+        jdbc,
+        statements,
+        tables,
+        decisions,
+        operations,
+        events,
+        identities,
+        audit);
+  }
+
+  @Bean
+  AuditPartitions auditPartitions(Transactions transactions, JdbcClient jdbc) {
+    return new AuditPartitions(transactions, jdbc);
+  }
+
+  @Bean
+  JdbcAuditLog auditLog(
+      Transactions transactions,
+      JdbcClient jdbc,
+      JdbcOperations statements,
+      AuditPartitions partitions) {
+    return new JdbcAuditLog(transactions, jdbc, statements, partitions);
+  }
+
+  @Bean
+  JdbcTokenStore tokenStore(Transactions transactions, JdbcClient jdbc, JdbcAuditLog audit) {
+    return new JdbcTokenStore(transactions, jdbc, audit);
+  }
+
+  @Bean
+  JdbcIdentityStore identityStore(Transactions transactions, JdbcClient jdbc, JdbcAuditLog audit) {
+    return new JdbcIdentityStore(transactions, jdbc, audit);
+  }
+
+  @Bean
+  TrustUpkeep trustUpkeep(
+      Transactions transactions,
+      JdbcClient jdbc,
+      AuditPartitions partitions,
+      ObjectProvider<Clock> clock,
+      @Value("${isthmus.retention.audit}") Duration audit,
+      @Value("${isthmus.retention.enrollment}") Duration enrollment,
+      @Value("${isthmus.security.enrollment-approval-time}") Duration approval) {
+    return new TrustUpkeep(
+        transactions,
+        jdbc,
+        partitions,
+        clock.getIfAvailable(Clock::systemUTC),
+        new TrustUpkeep.Limits(audit, enrollment, approval));
   }
 
   @Bean

@@ -33,6 +33,8 @@ final class JpaIntentStore implements IntentStore {
   private final JdbcDecisionLog decisions;
   private final JdbcOperationStore operations;
   private final JdbcEventLog events;
+  private final JdbcIdentityStore identities;
+  private final JdbcAuditLog audit;
 
   JpaIntentStore(
       Transactions transactions,
@@ -42,7 +44,9 @@ final class JpaIntentStore implements IntentStore {
       ResourceTables tables,
       JdbcDecisionLog decisions,
       JdbcOperationStore operations,
-      JdbcEventLog events) {
+      JdbcEventLog events,
+      JdbcIdentityStore identities,
+      JdbcAuditLog audit) {
     this.transactions = transactions;
     this.entities = entities;
     this.jdbc = jdbc;
@@ -51,6 +55,8 @@ final class JpaIntentStore implements IntentStore {
     this.decisions = decisions;
     this.operations = operations;
     this.events = events;
+    this.identities = identities;
+    this.audit = audit;
   }
 
   /**
@@ -98,7 +104,8 @@ final class JpaIntentStore implements IntentStore {
         Cursors cursors,
         Operation operation,
         List<Event> news,
-        List<AuditEntry> audit) {
+        List<AuditEntry> entries) {
+      identities.removed(diff.tenant(), diff.edges().removed(), operation.createdAt());
       saveResources(diff);
       Script script = new Script();
       decisions.end(diff.ended(), operation.createdAt(), script);
@@ -106,24 +113,41 @@ final class JpaIntentStore implements IntentStore {
       operations.cancel(diff.tenant(), diff.silenced(), operation.createdAt(), script);
       operations.insert(operation, script);
       moveTo(operation.revision(), cursors, script);
-      // Last, because the log's lock is everybody's.
+      // Last, because the logs' locks are everybody's.
+      audit.insert(entries, script);
       events.insert(news, script);
       script.run(statements);
     }
 
     @Override
-    public void createTenant(Name tenant, long newRevision, List<AuditEntry> audit) {
+    public void createTenant(Name tenant, long newRevision, List<AuditEntry> entries) {
       jdbc.sql("INSERT INTO tenant (name, revision) VALUES (?, ?)")
           .params(tenant.value(), newRevision)
           .update();
       moveTo(newRevision);
+      audit.append(entries);
     }
 
     @Override
-    public void removeTenant(Name tenant, long newRevision, List<AuditEntry> audit) {
+    public void removeTenant(Name tenant, long newRevision, List<AuditEntry> entries) {
       jdbc.sql("DELETE FROM idempotency_key WHERE tenant = ?").param(tenant.value()).update();
+      revokeTokensOf(tenant);
       jdbc.sql("DELETE FROM tenant WHERE name = ?").param(tenant.value()).update();
       moveTo(newRevision);
+      audit.append(entries);
+    }
+
+    /** Those that are good for nothing else; from others, what was granted for the tenant goes. */
+    private void revokeTokensOf(Name tenant) {
+      jdbc.sql(
+              """
+              UPDATE api_token SET revoked_at = now() WHERE revoked_at IS NULL
+                AND id IN (SELECT token FROM api_token_grant WHERE tenant = ?)
+                AND id NOT IN (
+                  SELECT token FROM api_token_grant WHERE tenant IS DISTINCT FROM ?)
+              """)
+          .params(tenant.value(), tenant.value())
+          .update();
     }
 
     /** Listeners are told when, and only if, the transaction commits. */

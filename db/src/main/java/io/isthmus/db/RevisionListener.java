@@ -22,19 +22,30 @@ public final class RevisionListener implements AutoCloseable {
   private static final Duration CHECK = Duration.ofSeconds(1);
 
   private final DataSource dataSource;
+  private final String channel;
   private final Runnable action;
   private final Thread thread;
   private volatile boolean closed;
 
-  private RevisionListener(DataSource dataSource, Runnable action) {
+  private RevisionListener(DataSource dataSource, String channel, Runnable action) {
     this.dataSource = dataSource;
+    this.channel = channel;
     this.action = action;
-    this.thread = Thread.ofPlatform().daemon().name("revision-listener").unstarted(this::run);
+    this.thread = Thread.ofPlatform().daemon().name(channel + "-listener").unstarted(this::run);
   }
 
   /** Listens until it is closed. The action runs in the listener's own thread. */
   public static RevisionListener start(DataSource dataSource, Runnable action) {
-    RevisionListener listener = new RevisionListener(dataSource, action);
+    return start(dataSource, JpaIntentStore.CHANNEL, action);
+  }
+
+  /** The same for changes of identities. */
+  public static RevisionListener ofTrust(DataSource dataSource, Runnable action) {
+    return start(dataSource, JdbcIdentityStore.CHANNEL, action);
+  }
+
+  private static RevisionListener start(DataSource dataSource, String channel, Runnable action) {
+    RevisionListener listener = new RevisionListener(dataSource, channel, action);
     listener.thread.start();
     return listener;
   }
@@ -45,7 +56,7 @@ public final class RevisionListener implements AutoCloseable {
         listen();
       } catch (SQLException | RuntimeException e) {
         if (!closed) {
-          log.warn("revisions of other replicas are not heard for now: {}", e.toString());
+          log.warn("{} of other replicas is not heard for now: {}", channel, e.toString());
         }
       }
       if (!closed) {
@@ -57,7 +68,7 @@ public final class RevisionListener implements AutoCloseable {
   private void listen() throws SQLException {
     try (Connection connection = dataSource.getConnection();
         Statement statement = connection.createStatement()) {
-      statement.execute("LISTEN " + JpaIntentStore.CHANNEL);
+      statement.execute("LISTEN " + channel);
       action.run();
       PGConnection notifications = connection.unwrap(PGConnection.class);
       while (!closed) {

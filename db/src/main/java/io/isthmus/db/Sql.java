@@ -7,7 +7,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,11 @@ final class Sql {
 
   static @Nullable String value(Optional<Name> name) {
     return name.map(Name::value).orElse(null);
+  }
+
+  /** Values for question marks, some of which may be null. */
+  static List<@Nullable Object> values(@Nullable Object... values) {
+    return Arrays.asList(values);
   }
 
   /** An array of text, for {@code unnest} and {@code ANY}. */

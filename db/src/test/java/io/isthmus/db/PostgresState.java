@@ -20,7 +20,10 @@ final class PostgresState {
     this.clock = clock;
   }
 
-  /** As after the migrations, and the clock as at its start. */
+  /**
+   * As after the migrations, and the clock as at its start; but for the audit log, from which
+   * nothing can be taken away.
+   */
   void reset() {
     jdbc.sql("TRUNCATE tenant, operation, event, idempotency_key CASCADE").update();
     jdbc.sql("TRUNCATE measurement_second, measurement_minute, measurement_late").update();
@@ -30,6 +33,8 @@ final class PostgresState {
               seconds_from = 'epoch'
             """)
         .update();
+    jdbc.sql("TRUNCATE api_token, enrollment_token, edge_identity CASCADE").update();
+    jdbc.sql("UPDATE trust_ledger SET change = 0").update();
     jdbc.sql("INSERT INTO tenant VALUES ('default', 1)").update();
     jdbc.sql(
             """

@@ -412,6 +412,36 @@ class SchemaIT {
             "dead_letter_tenant_webhook_fkey",
             "INSERT INTO dead_letter VALUES ('default', 'w', 1, 'A', '', now(), '{}', 1, now(), NULL, '', 'NONE')"),
 
+        // Trust.
+        refused("trust_ledger_is_one", "INSERT INTO trust_ledger VALUES (false, 0)"),
+        refused("trust_ledger_change_check", "UPDATE trust_ledger SET change = -1"),
+        refused("hash_has_32_bytes", apiTokenWith("secret_sha256 = 'secret'")),
+        refused("api_token_name_check", apiTokenWith("name = ''")),
+        refused(
+            "api_token_grant_role_check",
+            apiTokenWith("name = 'b'")
+                + "; INSERT INTO api_token_grant SELECT id, 0, NULL, 'ROOT' FROM api_token"),
+        refused(
+            "api_token_grant_tenant_fkey",
+            apiTokenWith("name = 'b'")
+                + "; INSERT INTO api_token_grant SELECT id, 0, 'none', 'ADMIN' FROM api_token"),
+        refused("enrollment_token_approval_check", enrollmentTokenWith("approval = 'MAYBE'")),
+        refused("enrollment_token_uses_check", enrollmentTokenWith("uses = 0")),
+        refused("token_is_not_overused", enrollmentTokenWith("used = 2")),
+        refused("token_has_one_target", enrollmentTokenWith("site = 'site'")),
+        refused("token_has_one_target", enrollmentTokenWith("edge = NULL")),
+        refused("enrollment_token_tenant_fkey", enrollmentTokenWith("tenant = 'none'")),
+        refused("request_is_one_use", requests("'PENDING'", "NULL", 2)),
+        refused("enrollment_request_state_check", requests("'LOST'", "NULL", 1)),
+        refused("decision_is_whole", requests("'APPROVED'", "'alice'", 1)),
+        refused("edge_identity_state_check", identities("'LOST'", "now()", 1)),
+        refused("identity_end_is_whole", identities("'ACTIVE'", "now()", 1)),
+        refused("identity_end_is_whole", identities("'REVOKED'", "NULL", 1)),
+        refused("edge_has_one_identity", identities("'ACTIVE'", "NULL", 2)),
+        refused("audit_actor_kind_check", auditWith("'MARTIAN'", "'DONE'", 1)),
+        refused("audit_outcome_check", auditWith("'USER'", "'PERHAPS'", 1)),
+        refused("audit_count_check", auditWith("'USER'", "'DONE'", 0)),
+
         // Logs.
         refused(
             "operation_revision_is_unique",
@@ -578,6 +608,58 @@ class SchemaIT {
     ServerErrorMessage error =
         ((PSQLException) refusal.getMostSpecificCause()).getServerErrorMessage();
     return Objects.requireNonNullElse(error.getConstraint(), error.toString());
+  }
+
+  private static String apiTokenWith(String assignment) {
+    return """
+    INSERT INTO api_token (id, name, secret_sha256, created_by, created_at)
+      VALUES (gen_random_uuid(), 'a', sha256('a'), 'alice', now());
+    UPDATE api_token SET
+    """
+        + assignment;
+  }
+
+  private static String enrollmentTokenWith(String assignment) {
+    return """
+    INSERT INTO enrollment_token (id, tenant, edge, approval, uses, used, secret_sha256,
+        created_by, created_at, expires_at)
+      VALUES (gen_random_uuid(), 'default', 'nice', 'GIVEN', 1, 0, sha256('a'), 'alice', now(),
+        now());
+    UPDATE enrollment_token SET
+    """
+        + assignment;
+  }
+
+  private static String requests(String state, String decidedBy, int count) {
+    return enrollmentTokenWith("used = 0")
+        + """
+        ; INSERT INTO enrollment_request (id, tenant, edge, key_sha256, token, source,
+            agent_version, requested_at, state, decided_by)
+          SELECT gen_random_uuid(), 'default', 'nice', sha256('k'), enrollment_token.id, '', '',
+            now(), %s, %s
+          FROM enrollment_token, generate_series(1, %d)
+        """
+            .formatted(state, decidedBy, count);
+  }
+
+  private static String identities(String state, String endedAt, int count) {
+    return """
+    INSERT INTO edge_identity (id, tenant, edge, state, certificates, enrolled_at, ended_at,
+        reason, change)
+      SELECT gen_random_uuid(), 'default', 'nice', %s, '[]', now(), %s, NULL, 1
+      FROM generate_series(1, %d)
+    """
+        .formatted(state, endedAt, count);
+  }
+
+  private static String auditWith(String actorKind, String outcome, int count) {
+    return """
+    CREATE TABLE audit_1970_01 PARTITION OF audit
+      FOR VALUES FROM ('1970-01-01Z') TO ('1970-02-01Z');
+    INSERT INTO audit (time, actor_kind, actor, action, subject, outcome, count)
+      VALUES ('1970-01-01Z', %s, 'a', 'A', 'a', %s, %d)
+    """
+        .formatted(actorKind, outcome, count);
   }
 
   private static Arguments refused(String constraint, String sql) {

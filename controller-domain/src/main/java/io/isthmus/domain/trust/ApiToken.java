@@ -61,4 +61,9 @@ public record ApiToken(
   public boolean isRevoked() {
     return revokedAt.isPresent();
   }
+
+  ApiToken usedAt(Instant time) {
+    return new ApiToken(
+        id, name, grants, createdBy, createdAt, expiresAt, revokedAt, Optional.of(time));
+  }
 }

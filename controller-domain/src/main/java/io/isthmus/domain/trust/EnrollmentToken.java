@@ -31,10 +31,20 @@ public record EnrollmentToken(
   /** Whom it is for. */
   public sealed interface Target {
     /** One edge, whose earlier identity it supersedes. */
-    record OneEdge(Name edge) implements Target {}
+    record OneEdge(Name edge) implements Target {
+      @Override
+      public String toString() {
+        return "edges/" + edge;
+      }
+    }
 
     /** Any edge of a site that has no identity in force. */
-    record AnyOfSite(Name site) implements Target {}
+    record AnyOfSite(Name site) implements Target {
+      @Override
+      public String toString() {
+        return "sites/" + site;
+      }
+    }
   }
 
   /** Whether an operator has to agree to each use. */
@@ -69,5 +79,21 @@ public record EnrollmentToken(
       return State.EXPIRED;
     }
     return used < uses ? State.OPEN : State.USED_UP;
+  }
+
+  /** With one more use taken. */
+  public EnrollmentToken usedOnceMore() {
+    return new EnrollmentToken(
+        id, tenant, target, approval, uses, used + 1, createdBy, createdAt, expiresAt, withdrawnAt);
+  }
+
+  public EnrollmentToken withdrawn(Instant at) {
+    return new EnrollmentToken(
+        id, tenant, target, approval, uses, used, createdBy, createdAt, expiresAt, Optional.of(at));
+  }
+
+  /** A secret for an enrolment token. */
+  public static Secret.Fresh newSecret(Fingerprint root) {
+    return Secret.make(PREFIX, Optional.of(root));
   }
 }

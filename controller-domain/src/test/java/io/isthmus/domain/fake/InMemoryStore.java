@@ -29,6 +29,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -44,6 +45,7 @@ public final class InMemoryStore implements IntentStore, OperationStore, EventLo
   private Map<Name, List<DecisionLog.Entry>> decisions = new HashMap<>();
   private List<Event> events = new ArrayList<>();
   private List<AuditEntry> audit = new ArrayList<>();
+  private BiConsumer<EdgeKey, Instant> removals = (edge, at) -> {};
 
   /** Starts with one tenant, {@code default}, without resources. */
   public InMemoryStore() {
@@ -156,6 +158,11 @@ public final class InMemoryStore implements IntentStore, OperationStore, EventLo
         .orElse(0);
   }
 
+  /** Is told of edges that are removed, as part of the change. */
+  public synchronized void whenRemoved(BiConsumer<EdgeKey, Instant> listener) {
+    removals = removals.andThen(listener);
+  }
+
   /** What changes told the audit log, in order. */
   public synchronized List<AuditEntry> audited() {
     return List.copyOf(audit);
@@ -254,6 +261,10 @@ public final class InMemoryStore implements IntentStore, OperationStore, EventLo
       next = next.with(operation.revision(), after, cursors);
       saveDecisions(diff, operation.createdAt());
       cancel(diff, operation.createdAt());
+      diff.edges()
+          .removed()
+          .forEach(
+              edge -> removals.accept(new EdgeKey(diff.tenant(), edge), operation.createdAt()));
       nextOperations.add(operation);
       nextEvents = plus(nextEvents, more);
       nextAudit = plusAudit(nextAudit, audit);
