@@ -10,6 +10,8 @@ import io.isthmus.agent.netlink.MessageTrace;
 import io.isthmus.agent.probe.ProbeSettings;
 import io.isthmus.agent.probe.ProbeSettings.ClockClaim;
 import io.isthmus.agent.store.StateLock;
+import io.isthmus.agent.wireguard.Implementation;
+import io.isthmus.agent.wireguard.Implementation.Choice;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +36,7 @@ public final class EdgeAgent {
                  joins anew, with the same one it does nothing
       run [--instance N] [--state-dir D] [--controller HOST:PORT[,HOST:PORT…]]
           [--clock auto|synchronized|unsynchronized] [--stamp-port N] [--metrics HOST:PORT]
-          [--trace-netlink FILE]
+          [--wireguard auto|kernel|userspace|off] [--trace-netlink FILE]
                  keeps the data plane as the controller wants it, until it is stopped
       status [--instance N] [--state-dir D] [--json]
                  shows who the edge is and what it carries, also while no agent runs
@@ -54,6 +56,8 @@ public final class EdgeAgent {
       --clock auto           whether one-way delays can be measured: as the kernel says; synchronized
                              where edges share a clock; unsynchronized never
       --stamp-port N         where all edges answer probes (default 862)
+      --wireguard auto       what encrypts paths: the kernel where it can, else wireguard-go; off:
+                             nothing, and what is to be encrypted is refused
       --metrics HOST:PORT    serve metrics for Prometheus there (default: nowhere)
       --trace-netlink FILE   append a line for every message that changes the kernel
       """;
@@ -91,7 +95,8 @@ public final class EdgeAgent {
       case "purge" -> {
         Purge.Forget forget =
             options.has("keep-identity") ? Purge.Forget.ALL_BUT_IDENTITY : Purge.Forget.EVERYTHING;
-        yield locked(state, () -> Purge.run(state, forget));
+        int instance = options.number("instance", MAX_INSTANCE);
+        yield locked(state, () -> Purge.run(state, instance, forget));
       }
       case "status" -> {
         Status.print(state, options.has("json"), System.out);
@@ -115,14 +120,22 @@ public final class EdgeAgent {
         next-hop objects        %s
         IPv6                    %s
         resilient groups        %s (not needed)
-        WireGuard               %s (not needed)
+        WireGuard               %s
         """,
         word(features.vxlanVniFilter()),
         word(features.nexthopObjects()),
         word(features.ipv6()),
         word(features.resilientGroups()),
-        word(features.kernelWireguard()));
+        wireguard(Implementation.detect(Choice.AUTO, features.kernelWireguard())));
     return features.vxlanVniFilter() && features.nexthopObjects() && features.ipv6() ? 0 : 1;
+  }
+
+  private static String wireguard(Implementation implementation) {
+    return switch (implementation) {
+      case NONE -> "no: nothing can be encrypted";
+      case KERNEL -> "yes";
+      case USERSPACE -> "wireguard-go";
+    };
   }
 
   private static String word(boolean present) {
@@ -167,6 +180,7 @@ public final class EdgeAgent {
             others.isPresent() ? Joins.controllers(others.get()) : List.of(),
             state,
             new ProbeSettings(options.port("stamp-port", STAMP_PORT), clock(options)),
+            wireguard(options),
             options.address("metrics"));
     return run(options, settings, identity.toString());
   }
@@ -182,6 +196,7 @@ public final class EdgeAgent {
             Joins.controllers(options.required("controller")),
             state,
             new ProbeSettings(options.port("stamp-port", STAMP_PORT), clock(options)),
+            wireguard(options),
             options.address("metrics"),
             AgentSettings.Transport.PLAINTEXT);
     return run(options, settings, "edge " + settings.edge() + " in clear");
@@ -198,6 +213,19 @@ public final class EdgeAgent {
           Log.info("this is " + name + ", state in " + state);
           agent.run();
         });
+  }
+
+  private static Choice wireguard(Options options) throws Options.WrongUse {
+    String choice = options.value("wireguard").orElse("auto");
+    return switch (choice) {
+      case "auto" -> Choice.AUTO;
+      case "kernel" -> Choice.KERNEL;
+      case "userspace" -> Choice.USERSPACE;
+      case "off" -> Choice.OFF;
+      default ->
+          throw new Options.WrongUse(
+              "--wireguard " + choice + " is none of auto, kernel, userspace, off");
+    };
   }
 
   private static ClockClaim clock(Options options) throws Options.WrongUse {

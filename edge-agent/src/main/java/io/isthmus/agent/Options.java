@@ -25,7 +25,8 @@ record Options(String command, Map<String, String> values) {
           "trace-netlink",
           "clock",
           "stamp-port",
-          "metrics");
+          "metrics",
+          "wireguard");
 
   /** The command line says something that it cannot. */
   static final class WrongUse extends Exception {

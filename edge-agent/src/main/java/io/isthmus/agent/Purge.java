@@ -8,8 +8,12 @@ import io.isthmus.agent.identity.IdentityStore;
 import io.isthmus.agent.netlink.KernelFeatures;
 import io.isthmus.agent.netlink.MessageTrace;
 import io.isthmus.agent.store.ConfigStore;
+import io.isthmus.agent.wireguard.Implementation;
+import io.isthmus.agent.wireguard.Keys;
+import io.isthmus.agent.wireguard.WireGuard;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 
 /** Leaves the machine as if there had never been an agent; works on what a crash left, too. */
 final class Purge {
@@ -22,8 +26,11 @@ final class Purge {
     ALL_BUT_IDENTITY
   }
 
-  static void run(Path state, Forget forget) throws IOException {
-    try (Dataplane dataplane = Dataplane.open(state, MessageTrace.OFF, KernelFeatures.UNKNOWN)) {
+  static void run(Path state, int instance, Forget forget) throws IOException {
+    Keys keys = Keys.open(state, instance);
+    WireGuard wireguard = new WireGuard(Implementation.NONE, keys, state, InstantSource.system());
+    try (Dataplane dataplane =
+        Dataplane.open(state, MessageTrace.OFF, KernelFeatures.UNKNOWN, wireguard)) {
       Repair repair = dataplane.start(ConfigSet.EMPTY);
       if (!repair.isHealed()) {
         throw new IOException("not all could be removed: " + String.join("; ", repair.failures()));
@@ -32,6 +39,7 @@ final class Purge {
       if (forget == Forget.EVERYTHING) {
         new IdentityStore(state).delete();
       }
+      keys.delete();
       Log.info("removed " + repair.kernelChanges() + " kernel objects and settings");
     }
   }

@@ -167,7 +167,7 @@ final class Status {
       Map<String, Object> link = new LinkedHashMap<>();
       link.put("name", wan.name());
       link.put("interface", wan.device());
-      link.put("address", wan.address().toString());
+      link.put("address", wan.address() == null ? "roaming" : wan.address().toString());
       Traffic seen = traffic.getOrDefault(wan.device(), Traffic.NONE);
       count(link, "sent", seen.sent());
       count(link, "received", seen.received());

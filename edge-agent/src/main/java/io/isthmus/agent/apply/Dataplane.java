@@ -9,6 +9,7 @@ import io.isthmus.agent.desired.ConfigSet;
 import io.isthmus.agent.desired.DesiredState;
 import io.isthmus.agent.desired.GroupChange;
 import io.isthmus.agent.desired.HopIds;
+import io.isthmus.agent.desired.Numbering;
 import io.isthmus.agent.desired.Problem;
 import io.isthmus.agent.desired.Reroute;
 import io.isthmus.agent.desired.Share;
@@ -23,6 +24,10 @@ import io.isthmus.agent.netlink.KernelState;
 import io.isthmus.agent.netlink.MessageTrace;
 import io.isthmus.agent.nft.NftTable;
 import io.isthmus.agent.probe.ProbePlan;
+import io.isthmus.agent.wireguard.Encryption;
+import io.isthmus.agent.wireguard.Implementation;
+import io.isthmus.agent.wireguard.Key;
+import io.isthmus.agent.wireguard.WireGuard;
 import io.isthmus.southbound.api.v1.ErrorCode;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -51,11 +56,16 @@ public final class Dataplane implements AutoCloseable {
   private final KernelFeatures features;
   private final NftTable nft;
   private final Sysctls sysctls;
+  private final WireGuard wireguard;
+  private final Encryption encryption;
   private final HopIds hopIds = new HopIds();
   private DesiredState inForce = DesiredState.NOTHING;
   private boolean kernelIsKnown;
 
-  private Dataplane(Kernel kernel, KernelFeatures features, Path stateDirectory) {
+  private Dataplane(
+      Kernel kernel, KernelFeatures features, Path stateDirectory, WireGuard wireguard) {
+    this.wireguard = wireguard;
+    this.encryption = new Encryption(wireguard.implementation(), wireguard.keys().names());
     this.kernel = kernel;
     this.features = features;
     this.nft = new NftTable(stateDirectory);
@@ -63,9 +73,11 @@ public final class Dataplane implements AutoCloseable {
   }
 
   /** For the namespace of the calling thread. */
-  public static Dataplane open(Path stateDirectory, MessageTrace trace, KernelFeatures features)
+  public static Dataplane open(
+      Path stateDirectory, MessageTrace trace, KernelFeatures features, WireGuard wireguard)
       throws IOException {
-    return new Dataplane(Kernel.open(trace), features, stateDirectory);
+    Kernel kernel = Kernel.open(trace, wireguard.keys().names()::isOwn);
+    return new Dataplane(kernel, features, stateDirectory, wireguard);
   }
 
   /** What became of a configuration. */
@@ -109,6 +121,16 @@ public final class Dataplane implements AutoCloseable {
     return inForce.members();
   }
 
+  /** What encrypts paths here. */
+  public Implementation wireguard() {
+    return wireguard.implementation();
+  }
+
+  /** The edge's own public keys, for others to know. */
+  public List<Key> publicKeys() {
+    return wireguard.keys().all();
+  }
+
   /** Notifications with this sender are echoes of what this data plane did. */
   public int port() {
     return kernel.port();
@@ -135,15 +157,20 @@ public final class Dataplane implements AutoCloseable {
     if (reroute.isPresent()) {
       return update(reroute.get());
     }
-    Interfaces interfaces = kernel.interfaces();
+    Interfaces interfaces = withGateways(kernel.interfaces(), config);
     return switch (Compiler.compile(
-        config, interfaces, Devices.REQUIRED, hopIds, inForce, features)) {
+        config, interfaces, Devices.REQUIRED, hopIds, inForce, features, encryption)) {
       case Invalid invalid -> {
         hopIds.abort();
         yield new Refused(invalid.problems());
       }
       case Compiled compiled -> update(Reroute.of(compiled.state(), changes));
     };
+  }
+
+  /** A machine may have many routes: they are read where a roaming link needs it. */
+  private Interfaces withGateways(Interfaces interfaces, ConfigSet config) throws IOException {
+    return Compiler.asksForGateways(config) ? interfaces.with(kernel.gateways()) : interfaces;
   }
 
   private Outcome update(Reroute reroute) throws IOException {
@@ -268,12 +295,25 @@ public final class Dataplane implements AutoCloseable {
     if (!desired.isNothing()) {
       changes += settings(plan, desired);
     }
-    ask(plan.additions(), desired);
+    boolean secures = !desired.secureInterfaces().equals(inForce.secureInterfaces());
+    provideKeys(desired);
+    if (secures) {
+      secure(() -> wireguard.bringUp(desired.secureInterfaces(), kernel), desired);
+    }
+    // First what outer packets need, so that the first handshake does not go astray.
+    ask(plan.additionsOf(Numbering::isUnderlay), desired);
+    if (secures) {
+      secure(() -> wireguard.meet(desired.secureInterfaces()), desired);
+    }
+    ask(plan.additionsOf(object -> !Numbering.isUnderlay(object)), desired);
     if (firewall == FirewallChange.TURN) {
       turnSlots(desired);
       changes++;
     }
     ask(plan.removals(), desired);
+    if (secures) {
+      secure(() -> wireguard.retire(desired.secureInterfaces(), kernel), desired);
+    }
     if (desired.isNothing()) {
       changes += sysctls.restore();
       if (firewall == FirewallChange.REPLACE) {
@@ -283,7 +323,37 @@ public final class Dataplane implements AutoCloseable {
     }
     hopIds.commit(plan.removals());
     inForce = desired;
+    forgetKeys();
     return new Applied(changes);
+  }
+
+  private void provideKeys(DesiredState desired) throws IOException {
+    wireguard.keys().provide(desired.keyNeeds(), WireGuard::isFree);
+  }
+
+  /** An edge that is to carry nothing for now keeps its keys. */
+  private void forgetKeys() throws IOException {
+    if (!inForce.isNothing()) {
+      wireguard.keys().retain(inForce.keyNeeds());
+    }
+  }
+
+  private interface Securing {
+    List<String> run() throws IOException;
+  }
+
+  private static void secure(Securing work, DesiredState desired)
+      throws IOException, RefusedByKernel {
+    try {
+      work.run();
+    } catch (WireGuard.Failure e) {
+      throw new RefusedByKernel(
+          List.of(
+              new Problem(
+                  desired.resourceOf(e.device()),
+                  ErrorCode.ERROR_CODE_KERNEL,
+                  String.valueOf(e.getMessage()))));
+    }
   }
 
   private void replaceFirewall(DesiredState desired) throws RefusedByKernel {
@@ -357,8 +427,9 @@ public final class Dataplane implements AutoCloseable {
   public Repair start(ConfigSet config) throws IOException {
     KernelState found = kernel.dump();
     hopIds.learn(found);
+    Interfaces interfaces = withGateways(found.interfaces(), config);
     switch (Compiler.compile(
-        config, found.interfaces(), Devices.OPTIONAL, hopIds, inForce, features)) {
+        config, interfaces, Devices.OPTIONAL, hopIds, inForce, features, encryption)) {
       case Invalid invalid -> throw new IOException("the configuration is not valid: " + invalid);
       case Compiled compiled -> inForce = Adoption.of(compiled.state(), found, NftTable.slots());
     }
@@ -389,7 +460,7 @@ public final class Dataplane implements AutoCloseable {
     KernelState found = kernel.dump();
     hopIds.learn(found);
     DesiredState before = inForce;
-    inForce = recompiled(found.interfaces());
+    inForce = recompiled(withGateways(found.interfaces(), inForce.config()));
     Plan plan = Plan.between(found.owned().values(), inForce.objects());
     List<String> repaired = new ArrayList<>(Drift.describe(plan, before));
     List<String> failures = new ArrayList<>();
@@ -401,8 +472,15 @@ public final class Dataplane implements AutoCloseable {
     }
     mend(plan.foundations(), failures);
     changes += mendSettings(repaired);
-    mend(plan.additions(), failures);
+    provideKeys(inForce);
+    changes +=
+        resecure(() -> wireguard.bringUp(inForce.secureInterfaces(), kernel), repaired, failures);
+    mend(plan.additionsOf(Numbering::isUnderlay), failures);
+    changes += resecure(() -> wireguard.meet(inForce.secureInterfaces()), repaired, failures);
+    mend(plan.additionsOf(object -> !Numbering.isUnderlay(object)), failures);
     mend(plan.removals(), failures);
+    changes +=
+        resecure(() -> wireguard.retire(inForce.secureInterfaces(), kernel), repaired, failures);
     hopIds.commit(plan.removals());
     return new Round(repaired, changes, failures);
   }
@@ -410,7 +488,7 @@ public final class Dataplane implements AutoCloseable {
   /** Devices may have come, gone, or changed their addresses since. */
   private DesiredState recompiled(Interfaces interfaces) {
     return switch (Compiler.compile(
-        inForce.config(), interfaces, Devices.OPTIONAL, hopIds, inForce, features)) {
+        inForce.config(), interfaces, Devices.OPTIONAL, hopIds, inForce, features, encryption)) {
       case Compiled compiled -> compiled.state();
       case Invalid ignored -> inForce;
     };
@@ -421,6 +499,17 @@ public final class Dataplane implements AutoCloseable {
       nft.replace(inForce.ruleset(), inForce.slots());
     } catch (IOException e) {
       failures.add(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static int resecure(Securing work, List<String> repaired, List<String> failures) {
+    try {
+      List<String> done = work.run();
+      repaired.addAll(done);
+      return done.size();
+    } catch (IOException e) {
+      failures.add(String.valueOf(e.getMessage()));
+      return 0;
     }
   }
 

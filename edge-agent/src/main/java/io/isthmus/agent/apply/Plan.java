@@ -11,9 +11,11 @@ import io.isthmus.agent.netlink.KernelObject.HopKey;
 import io.isthmus.agent.netlink.KernelObject.Neighbour;
 import io.isthmus.agent.netlink.KernelObject.Route;
 import io.isthmus.agent.netlink.KernelObject.Rule;
+import io.isthmus.agent.netlink.KernelObject.Target;
 import io.isthmus.agent.netlink.KernelObject.ToHop;
 import io.isthmus.agent.netlink.KernelObject.TunnelHop;
 import io.isthmus.agent.netlink.KernelObject.UnknownHop;
+import io.isthmus.agent.netlink.KernelObject.Unreachable;
 import io.isthmus.agent.netlink.KernelObject.Vni;
 import io.isthmus.agent.netlink.KernelObject.VxlanDevice;
 import java.util.ArrayList;
@@ -24,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -68,6 +71,11 @@ public record Plan(List<Change> foundations, List<Change> additions, List<Change
     return Stream.of(foundations, additions, removals).flatMap(List::stream).toList();
   }
 
+  /** In order. */
+  List<Change> additionsOf(Predicate<KernelObject> kind) {
+    return additions.stream().filter(change -> kind.test(change.object())).toList();
+  }
+
   /** An object stands only on objects of lower layers. */
   private static int layer(KernelObject object) {
     return switch (object) {
@@ -79,9 +87,13 @@ public record Plan(List<Change> foundations, List<Change> additions, List<Change
       case DropHop ignored -> 4;
       case UnknownHop ignored -> 4;
       case HopGroup ignored -> 5;
-      case Route route -> route.target() instanceof Blackhole ? 6 : 7;
+      case Route route -> isEnd(route.target()) ? 6 : 7;
       case Rule ignored -> 8;
     };
+  }
+
+  private static boolean isEnd(Target target) {
+    return target instanceof Blackhole || target instanceof Unreachable;
   }
 
   private static final class Difference {

@@ -25,8 +25,13 @@ import io.isthmus.agent.store.ConfigStore.Absent;
 import io.isthmus.agent.store.ConfigStore.Found;
 import io.isthmus.agent.store.ConfigStore.SetAside;
 import io.isthmus.agent.store.StoredConfig;
+import io.isthmus.agent.wireguard.Implementation;
+import io.isthmus.agent.wireguard.Key;
+import io.isthmus.agent.wireguard.Keys;
+import io.isthmus.agent.wireguard.WireGuard;
 import io.isthmus.southbound.api.v1.ConfigDelta;
 import io.isthmus.southbound.api.v1.ConfigUpdate;
+import io.isthmus.southbound.api.v1.EdgeMessage;
 import io.isthmus.southbound.api.v1.ErrorCode;
 import java.io.IOException;
 import java.time.Duration;
@@ -70,6 +75,7 @@ public final class Agent {
   private long revision;
   private ByteString hash = ByteString.EMPTY;
   private boolean carriesConfig;
+  private List<Key> toldKeys = List.of();
   private ProbePlan measured = ProbePlan.NOTHING;
   private long batchAt = System.nanoTime();
   private long updatedAt;
@@ -89,7 +95,8 @@ public final class Agent {
 
   public void run() throws IOException, InterruptedException {
     KernelFeatures features = features();
-    try (Dataplane dataplane = Dataplane.open(settings.stateDirectory(), trace, features);
+    try (Dataplane dataplane =
+            Dataplane.open(settings.stateDirectory(), trace, features, wireguard(features));
         KernelMonitor monitor = KernelMonitor.open(dataplane.port(), Ruleset.TABLE);
         Prober prober =
             Prober.start(settings.probing(), new Listeners(reporter, steer), random, Log::warn);
@@ -107,7 +114,7 @@ public final class Agent {
                 channel,
                 credentials,
                 inbox,
-                () -> Messages.hello(settings, bootId, features, dataplane, revision, hash),
+                () -> hello(features, dataplane),
                 () -> Messages.heartbeat(revision),
                 backlog,
                 random,
@@ -115,6 +122,26 @@ public final class Agent {
         loop(dataplane, prober, session, repairs, metrics);
         session.close();
       }
+    }
+  }
+
+  private WireGuard wireguard(KernelFeatures features) throws IOException {
+    Implementation found = Implementation.detect(settings.wireguard(), features.kernelWireguard());
+    Keys keys = Keys.open(settings.stateDirectory(), settings.instance());
+    return new WireGuard(found, keys, settings.stateDirectory(), InstantSource.system());
+  }
+
+  private EdgeMessage hello(KernelFeatures features, Dataplane dataplane) {
+    toldKeys = dataplane.publicKeys();
+    return Messages.hello(settings, bootId, features, dataplane, revision, hash);
+  }
+
+  /** Neighbours cannot be told of keys that nobody knows of. */
+  private void tellKeys(Dataplane dataplane, Session session) {
+    List<Key> keys = dataplane.publicKeys();
+    if (session.isWelcome() && !keys.equals(toldKeys)) {
+      session.send(Messages.wireguardKeys(keys), System.nanoTime());
+      toldKeys = keys;
     }
   }
 
@@ -287,6 +314,7 @@ public final class Agent {
         throw new IOException("this device has joined as another edge: start the agent again");
       }
       session.flush();
+      tellKeys(dataplane, session);
       metrics.update(revision, session.isWelcome());
       repair(dataplane, session, repairs);
     }

@@ -2,6 +2,7 @@ package io.isthmus.agent.control;
 
 import io.isthmus.agent.identity.ControllerAddress;
 import io.isthmus.agent.probe.ProbeSettings;
+import io.isthmus.agent.wireguard.Implementation;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +21,7 @@ public record AgentSettings(
     List<ControllerAddress> controllers,
     Path stateDirectory,
     ProbeSettings probing,
+    Implementation.Choice wireguard,
     Optional<InetSocketAddress> metrics,
     Transport transport) {
 
@@ -36,8 +38,18 @@ public record AgentSettings(
       List<ControllerAddress> controllers,
       Path stateDirectory,
       ProbeSettings probing,
+      Implementation.Choice wireguard,
       Optional<InetSocketAddress> metrics) {
-    this(tenant, edge, instance, controllers, stateDirectory, probing, metrics, Transport.TLS);
+    this(
+        tenant,
+        edge,
+        instance,
+        controllers,
+        stateDirectory,
+        probing,
+        wireguard,
+        metrics,
+        Transport.TLS);
   }
 
   public static final String VERSION = "0.1.0";

@@ -6,6 +6,8 @@ import io.isthmus.agent.apply.Dataplane.Repair;
 import io.isthmus.agent.desired.Problem;
 import io.isthmus.agent.netlink.Interface;
 import io.isthmus.agent.netlink.KernelFeatures;
+import io.isthmus.agent.wireguard.Implementation;
+import io.isthmus.agent.wireguard.Key;
 import io.isthmus.southbound.api.v1.Applied;
 import io.isthmus.southbound.api.v1.Capabilities;
 import io.isthmus.southbound.api.v1.ConfigResult;
@@ -17,6 +19,9 @@ import io.isthmus.southbound.api.v1.Hello;
 import io.isthmus.southbound.api.v1.NetworkInterface;
 import io.isthmus.southbound.api.v1.Refused;
 import io.isthmus.southbound.api.v1.ResourceError;
+import io.isthmus.southbound.api.v1.WireGuardImplementation;
+import io.isthmus.southbound.api.v1.WireGuardKey;
+import io.isthmus.southbound.api.v1.WireGuardKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +50,9 @@ final class Messages {
             .setEdge(settings.edge())
             .setAgentVersion(AgentSettings.VERSION)
             .setBootId(bootId)
-            .setCapabilities(capabilities(features))
+            .setCapabilities(capabilities(features, dataplane.wireguard()))
+            .setWireguardKeys(keys(dataplane.publicKeys()))
+            .setStampPort(settings.probing().port())
             .setAppliedRevision(revision)
             .setAppliedHash(hash);
     try {
@@ -56,7 +63,32 @@ final class Messages {
     return EdgeMessage.newBuilder().setHello(hello).build();
   }
 
-  private static Capabilities capabilities(KernelFeatures features) {
+  static EdgeMessage wireguardKeys(List<Key> keys) {
+    return EdgeMessage.newBuilder().setWireguardKeys(keys(keys)).build();
+  }
+
+  private static WireGuardKeys keys(List<Key> keys) {
+    WireGuardKeys.Builder message = WireGuardKeys.newBuilder();
+    for (Key key : keys) {
+      message.addKeys(
+          WireGuardKey.newBuilder()
+              .setLinkNumber(key.link())
+              .setGeneration(key.generation())
+              .setPublicKey(ByteString.copyFrom(key.publicKey().bytes()))
+              .setListenPort(key.listenPort()));
+    }
+    return message.build();
+  }
+
+  private static WireGuardImplementation implementation(Implementation implementation) {
+    return switch (implementation) {
+      case NONE -> WireGuardImplementation.WIREGUARD_IMPLEMENTATION_NONE;
+      case KERNEL -> WireGuardImplementation.WIREGUARD_IMPLEMENTATION_KERNEL;
+      case USERSPACE -> WireGuardImplementation.WIREGUARD_IMPLEMENTATION_USERSPACE;
+    };
+  }
+
+  private static Capabilities capabilities(KernelFeatures features, Implementation wireguard) {
     return Capabilities.newBuilder()
         .setKernelRelease(System.getProperty("os.version"))
         .setVxlanVniFilter(features.vxlanVniFilter())
@@ -64,6 +96,7 @@ final class Messages {
         .setResilientGroups(features.resilientGroups())
         .setKernelWireguard(features.kernelWireguard())
         .setIpv6(features.ipv6())
+        .setWireguard(implementation(wireguard))
         .build();
   }
 

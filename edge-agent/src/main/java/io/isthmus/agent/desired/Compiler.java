@@ -37,16 +37,17 @@ import io.isthmus.agent.netlink.KernelObject.ToSelf;
 import io.isthmus.agent.netlink.KernelObject.TunnelHop;
 import io.isthmus.agent.netlink.KernelObject.Vni;
 import io.isthmus.agent.netlink.KernelObject.VxlanDevice;
+import io.isthmus.agent.nft.Policy;
 import io.isthmus.agent.nft.Ruleset;
-import io.isthmus.agent.probe.ProbePlan;
+import io.isthmus.agent.wireguard.Encryption;
+import io.isthmus.agent.wireguard.Peer;
+import io.isthmus.agent.wireguard.SecureInterface;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -86,6 +87,7 @@ public final class Compiler {
   private final DesiredState previous;
   private final Choices choices;
   private final KernelFeatures features;
+  private final Encryption encryption;
   private final Map<String, SlotKey> slotKeys = new TreeMap<>();
   private final Map<String, Block> blocks = new LinkedHashMap<>();
   private final Map<String, TunnelHop> hops = new HashMap<>();
@@ -97,7 +99,9 @@ public final class Compiler {
       HopIds hopIds,
       DesiredState previous,
       Choices choices,
-      KernelFeatures features) {
+      KernelFeatures features,
+      Encryption encryption) {
+    this.encryption = encryption;
     this.catalog = catalog;
     this.settings = settings;
     this.interfaces = interfaces;
@@ -132,11 +136,12 @@ public final class Compiler {
       Devices devices,
       HopIds hopIds,
       DesiredState previous,
-      KernelFeatures features) {
+      KernelFeatures features,
+      Encryption encryption) {
     Catalog catalog = new Catalog(config);
     List<Problem> problems =
-        Validation.problems(catalog, interfaces, config.isEmpty()).stream()
-            .filter(p -> devices == Devices.REQUIRED || !p.isAboutDevice())
+        Validation.problems(catalog, interfaces, encryption, config.isEmpty()).stream()
+            .filter(p -> devices == Devices.REQUIRED || !p.isAboutMachine())
             .toList();
     if (!problems.isEmpty()) {
       return new Invalid(problems);
@@ -147,13 +152,29 @@ public final class Compiler {
     }
     Choices choices = previous.choices().in(catalog);
     return new Compiled(
-        new Compiler(catalog, settings.get(), interfaces, hopIds, previous, choices, features)
+        new Compiler(
+                catalog,
+                settings.get(),
+                interfaces,
+                hopIds,
+                previous,
+                choices,
+                features,
+                encryption)
             .state(config));
+  }
+
+  /** Whether a link's gateway has to be found out. */
+  public static boolean asksForGateways(ConfigSet config) {
+    return new Catalog(config)
+        .wanLinks.values().stream()
+            .anyMatch(link -> link.value().isRoaming() && link.value().gateway() == null);
   }
 
   private DesiredState state(ConfigSet config) {
     device();
     catalog.wanLinks.values().forEach(this::wanLink);
+    catalog.wanLinks.values().forEach(this::inside);
     catalog.lanSegments.forEach(this::lanSegment);
     catalog.remoteEdges.values().forEach(this::neighbour);
     vnis();
@@ -164,7 +185,16 @@ public final class Compiler {
     rules();
     Set<String> lanDevices =
         catalog.lanSegments.stream().map(s -> s.value().device()).collect(Collectors.toSet());
-    return new DesiredState(config, choices, slotKeys, blocks, firewall(), lanDevices, probePlan());
+    return new DesiredState(
+        config,
+        choices,
+        slotKeys,
+        blocks,
+        firewall(),
+        lanDevices,
+        Probing.plan(catalog, encryption.names()),
+        Insides.interfaces(catalog, encryption.names()),
+        Insides.needs(catalog));
   }
 
   /** Takes the block over from the previous state where it was made from the same. */
@@ -183,29 +213,6 @@ public final class Compiler {
     return resource + AFTER_RESOURCE_KEY + part;
   }
 
-  private ProbePlan probePlan() {
-    Map<String, ProbePlan.Link> links = new LinkedHashMap<>();
-    for (Keyed<WanLink> keyed : catalog.wanLinks.values()) {
-      WanLink link = keyed.value();
-      links.put(
-          link.name(),
-          new ProbePlan.Link(link.name(), link.device(), link.address(), link.probeBudgetBps()));
-    }
-    List<ProbePlan.Path> paths = new ArrayList<>();
-    for (Keyed<Resource.Path> keyed : catalog.paths.values()) {
-      Resource.Path path = keyed.value();
-      ProbePlan.Link link = Objects.requireNonNull(links.get(path.localWanLink()));
-      paths.add(
-          new ProbePlan.Path(
-              keyed.key(),
-              path.remoteEdge(),
-              link,
-              path.remoteAddress(),
-              path.probeIntervalMillis()));
-    }
-    return new ProbePlan(List.copyOf(links.values()), paths);
-  }
-
   private void device() {
     int own = settings.edgeNumber();
     block(
@@ -222,29 +229,78 @@ public final class Compiler {
 
   private void wanLink(Keyed<WanLink> keyed) {
     WanLink link = keyed.value();
-    Optional<Interface.Address> address =
-        usable(link.device())
-            .flatMap(
-                d -> d.addresses().stream().filter(a -> a.ip().equals(link.address())).findFirst());
+    Map<Interface.Address, Optional<IpAddress>> ways = new LinkedHashMap<>();
+    for (Interface.Address address : wanAddresses(link)) {
+      ways.put(address, gateway(link, address.ip().family()));
+    }
     block(
         key(keyed.key(), "routes"),
-        Arrays.asList(link, address.orElse(null)),
-        () -> address.map(a -> wanRoutes(link, a)).orElse(List.of()));
+        List.of(link.number(), link.device(), ways),
+        () -> {
+          List<KernelObject> routes = new ArrayList<>();
+          ways.forEach((address, way) -> routes.addAll(wanRoutes(link, address, way)));
+          return routes;
+        });
+  }
+
+  /**
+   * Its own, where it is there; of a roaming link, the first of each family that can be reached.
+   */
+  private List<Interface.Address> wanAddresses(WanLink link) {
+    List<Interface.Address> addresses = new ArrayList<>();
+    for (Interface.Address address :
+        usable(link.device()).map(Interface::addresses).orElse(List.of())) {
+      boolean first = addresses.stream().noneMatch(a -> a.ip().family() == address.ip().family());
+      boolean roams = link.isRoaming() && first && address.ip().isRoutableUnicast();
+      if (roams || address.ip().equals(link.address())) {
+        addresses.add(address);
+      }
+    }
+    return addresses;
+  }
+
+  /** A roaming link may have that of the moment, by which the machine itself goes out. */
+  private Optional<IpAddress> gateway(WanLink link, Family family) {
+    Optional<IpAddress> configured =
+        Optional.ofNullable(link.gateway()).filter(gateway -> gateway.family() == family);
+    return configured.isPresent() || !link.isRoaming()
+        ? configured
+        : usable(link.device()).stream()
+            .flatMap(device -> device.gateways().stream())
+            .filter(gateway -> gateway.family() == family)
+            .findFirst();
   }
 
   /** The default, and the link's own subnet, which needs no detour over the gateway. */
-  private static List<KernelObject> wanRoutes(WanLink link, Interface.Address address) {
+  private static List<KernelObject> wanRoutes(
+      WanLink link, Interface.Address address, Optional<IpAddress> way) {
     int table = Numbering.wanTable(link.number());
-    IpAddress gateway = link.gateway();
-    boolean hostOnly = address.length() == link.address().family().bits();
+    IpAddress gateway = way.orElse(null);
+    Family family = address.ip().family();
+    boolean hostOnly = address.length() == family.bits();
     Target target = new ToDevice(link.device(), gateway, gateway != null && hostOnly);
     List<KernelObject> routes = new ArrayList<>();
-    routes.add(new Route(Prefix.any(link.address().family()), table, target, null));
+    // WireGuard leaves it to the route which of a device's addresses its packets have.
+    IpAddress source = family == Family.IPV4 ? address.ip() : null;
+    routes.add(new Route(Prefix.any(family), table, target, source));
     if (gateway != null && !hostOnly && address.length() > 0) {
       ToDevice onLink = new ToDevice(link.device(), null, false);
-      routes.add(new Route(address.onLink(), table, onLink, null));
+      routes.add(new Route(address.onLink(), table, onLink, source));
     }
     return routes;
+  }
+
+  /** What keeps the link's WireGuard interfaces to their ways, outside and inside. */
+  private void inside(Keyed<WanLink> keyed) {
+    WanLink link = keyed.value();
+    Map<String, List<Peer>> peers = new TreeMap<>();
+    for (SecureInterface secure : Insides.ofLink(catalog, link, encryption.names())) {
+      peers.put(secure.name(), secure.peers());
+    }
+    block(
+        key(keyed.key(), "inside"),
+        List.of(link, peers, encryption),
+        () -> Insides.objects(catalog, link, encryption));
   }
 
   private void lanSegment(Keyed<LanSegment> keyed) {
@@ -291,16 +347,26 @@ public final class Compiler {
 
   private void tunnel(Keyed<Tunnel> keyed) {
     Tunnel tunnel = keyed.value();
+    Outer outer = known(Outer.of(catalog, tunnel).orElse(null), keyed.key());
     Encapsulation encapsulation =
         new Encapsulation(
             DEVICE,
             Numbering.linkLocal(remote(tunnel.remoteEdge()).edgeNumber()),
             tunnel.vni(),
-            wan(tunnel.localWanLink()).address(),
-            tunnel.remoteAddress());
-    TunnelHop hop = new TunnelHop(hopIds.idOf(encapsulation), encapsulation);
+            outer.source(),
+            outer.destination());
+    TunnelHop hop = new TunnelHop(hopIds.idOf(encapsulation, before(keyed)), encapsulation);
     KernelObject kept = block(key(keyed.key(), HOP), hop, () -> List.of(hop)).getFirst();
     hops.put(keyed.key(), (TunnelHop) kept);
+  }
+
+  /** What the tunnel was, where it was encrypted: other generations are no other tunnel. */
+  private @Nullable Encapsulation before(Keyed<Tunnel> keyed) {
+    return previous
+        .only(key(keyed.key(), HOP))
+        .map(hop -> ((TunnelHop) hop).encapsulation())
+        .filter(e -> Numbering.INSIDE_ADDRESSES.contains(e.source()))
+        .orElse(null);
   }
 
   /** An overlay and an edge that it leads to. */
@@ -414,12 +480,19 @@ public final class Compiler {
   }
 
   private void rules() {
-    List<IpAddress> wans =
-        catalog.wanLinks.values().stream().map(w -> w.value().address()).toList();
-    List<Integer> tables =
-        catalog.wanLinks.values().stream()
-            .map(w -> Numbering.wanTable(w.value().number()))
-            .toList();
+    List<IpAddress> wans = new ArrayList<>();
+    List<Integer> tables = new ArrayList<>();
+    for (Keyed<WanLink> keyed : catalog.wanLinks.values()) {
+      IpAddress configured = keyed.value().address();
+      List<IpAddress> addresses =
+          configured == null
+              ? wanAddresses(keyed.value()).stream().map(Interface.Address::ip).toList()
+              : List.of(configured);
+      for (IpAddress address : addresses) {
+        wans.add(address);
+        tables.add(Numbering.wanTable(keyed.value().number()));
+      }
+    }
     block(
         "rules",
         List.of(wans, tables, marks(), settings.transit()),
@@ -459,19 +532,18 @@ public final class Compiler {
             values(catalog.lanSegments),
             indexes(),
             values(catalog.remoteEdges.values()),
-            peers(),
+            Clearance.outside(catalog),
+            Clearance.inside(catalog),
             probed(),
+            new Policy.Inside(
+                encryption.names().prefix() + "*",
+                Numbering.INSIDE_ADDRESSES,
+                Numbering.insideAddresses(settings.edgeNumber())),
             values(catalog.classes.values()),
             values(catalog.applications.values()));
     return previous.firewall().inputs().equals(inputs)
         ? previous.firewall()
         : new Firewall(inputs, Ruleset.of(inputs.policy()));
-  }
-
-  private List<IpAddress> peers() {
-    TreeMap<IpAddress, Boolean> peers = new TreeMap<>();
-    catalog.tunnels.values().forEach(t -> peers.put(t.value().remoteAddress(), true));
-    return List.copyOf(peers.keySet());
   }
 
   /** The VXLAN device gets its number when it is made. */
@@ -490,7 +562,7 @@ public final class Compiler {
 
   private List<IpAddress> probed() {
     return catalog.paths.values().stream()
-        .map(p -> p.value().remoteAddress())
+        .flatMap(p -> Probing.remoteAddresses(p.value()).stream())
         .distinct()
         .sorted()
         .toList();
@@ -502,10 +574,6 @@ public final class Compiler {
 
   private RemoteEdge remote(String name) {
     return known(catalog.remoteEdges.get(name), name).value();
-  }
-
-  private WanLink wan(String name) {
-    return known(catalog.wanLinks.get(name), name).value();
   }
 
   private TrafficClass trafficClass(String name) {

@@ -3,9 +3,12 @@ package io.isthmus.agent.desired;
 import io.isthmus.agent.desired.Catalog.Keyed;
 import io.isthmus.agent.desired.Resource.Steering;
 import io.isthmus.agent.netlink.KernelObject;
+import io.isthmus.agent.netlink.KernelObject.DeviceAddress;
 import io.isthmus.agent.nft.Ruleset;
 import io.isthmus.agent.nft.Slot;
 import io.isthmus.agent.probe.ProbePlan;
+import io.isthmus.agent.wireguard.Keys;
+import io.isthmus.agent.wireguard.SecureInterface;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +30,9 @@ public final class DesiredState {
           Map.of(),
           new Firewall(List.of(), Ruleset.NONE),
           Set.of(),
-          ProbePlan.NOTHING);
+          ProbePlan.NOTHING,
+          List.of(),
+          List.of());
 
   private final ConfigSet config;
   private final Choices choices;
@@ -36,6 +41,8 @@ public final class DesiredState {
   private final Firewall firewall;
   private final Set<String> lanDevices;
   private final ProbePlan probePlan;
+  private final List<SecureInterface> secureInterfaces;
+  private final List<Keys.Need> keyNeeds;
 
   /** A rule set with what it was made from, as a {@link Block} has. */
   record Firewall(Object inputs, Ruleset ruleset) {}
@@ -50,7 +57,11 @@ public final class DesiredState {
       Map<String, Block> blocks,
       Firewall firewall,
       Set<String> lanDevices,
-      ProbePlan probePlan) {
+      ProbePlan probePlan,
+      List<SecureInterface> secureInterfaces,
+      List<Keys.Need> keyNeeds) {
+    this.secureInterfaces = List.copyOf(secureInterfaces);
+    this.keyNeeds = List.copyOf(keyNeeds);
     this.config = config;
     this.choices = choices;
     this.slotKeys = slotKeys;
@@ -79,6 +90,16 @@ public final class DesiredState {
   /** Which paths are to be measured. */
   public ProbePlan probePlan() {
     return probePlan;
+  }
+
+  /** What encrypts paths. */
+  public List<SecureInterface> secureInterfaces() {
+    return secureInterfaces;
+  }
+
+  /** Which keys the edge is to have. */
+  public List<Keys.Need> keyNeeds() {
+    return keyNeeds;
   }
 
   /** Whether the edge carries nothing and owns nothing. */
@@ -112,6 +133,15 @@ public final class DesiredState {
       }
     }
     return "";
+  }
+
+  /** Key of the WAN link that an interface belongs to, or empty. */
+  public String resourceOf(SecureInterface device) {
+    return objects().stream()
+        .filter(o -> o instanceof DeviceAddress own && own.device().equals(device.name()))
+        .findFirst()
+        .map(this::resourceOf)
+        .orElse("");
   }
 
   /** What carries each steering, by the steering's key; empty: it is dropped. */
@@ -154,12 +184,30 @@ public final class DesiredState {
   DesiredState with(Choices others, Map<String, Block> changed) {
     Map<String, Block> merged = new LinkedHashMap<>(blocks);
     merged.putAll(changed);
-    return new DesiredState(config, others, slotKeys, merged, firewall, lanDevices, probePlan);
+    return new DesiredState(
+        config,
+        others,
+        slotKeys,
+        merged,
+        firewall,
+        lanDevices,
+        probePlan,
+        secureInterfaces,
+        keyNeeds);
   }
 
   /** The same of another configuration, which it has yet to be made to fit. */
   DesiredState of(ConfigSet other) {
-    return new DesiredState(other, choices, slotKeys, blocks, firewall, lanDevices, probePlan);
+    return new DesiredState(
+        other,
+        choices,
+        slotKeys,
+        blocks,
+        firewall,
+        lanDevices,
+        probePlan,
+        secureInterfaces,
+        keyNeeds);
   }
 
   Map<String, Block> blocks() {

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The resources that the firewall is made from; steering is not among them. */
@@ -24,8 +25,10 @@ record FirewallInputs(
     List<LanSegment> lanSegments,
     Map<String, Integer> indexes,
     List<RemoteEdge> remoteEdges,
-    List<IpAddress> peers,
+    List<Policy.Tunnels> outside,
+    List<Policy.Tunnels> inside,
     List<IpAddress> probed,
+    Policy.Inside insides,
     List<TrafficClass> classes,
     List<Application> applications) {
 
@@ -38,14 +41,16 @@ record FirewallInputs(
         Numbering.MARK_SHIFT,
         Numbering.SLOT_MASK,
         wanLinks.stream()
-            .map(w -> new Policy.Wan(w.number(), w.device(), w.address()))
+            .map(w -> new Policy.Wan(w.number(), w.device(), Optional.ofNullable(w.address())))
             .sorted(Comparator.comparingInt(Policy.Wan::number))
             .toList(),
         lanSegments.stream().map(LanSegment::device).distinct().sorted().toList(),
         indexes,
         prefixes(),
-        peers,
+        outside,
+        inside,
         probed,
+        insides,
         classes.stream()
             .map(TrafficClass::number)
             .filter(number -> number != Numbering.DEFAULT_CLASS)

@@ -13,10 +13,12 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Numbers for tunnels and for those groups whose number does not follow from what they are for: the
@@ -29,6 +31,7 @@ public final class HopIds {
   private final Map<Encapsulation, Integer> ids = new HashMap<>();
   private final BitSet taken = new BitSet();
   private final List<Encapsulation> given = new ArrayList<>();
+  private final Map<Encapsulation, Encapsulation> inheritedFrom = new LinkedHashMap<>();
   private final Map<Place, Integer> groups = new HashMap<>();
   private final List<Place> givenGroups = new ArrayList<>();
   private final Map<Object, Integer> routed = new HashMap<>();
@@ -104,10 +107,20 @@ public final class HopIds {
     return groups.containsValue(id) || routed.containsValue(id) || foreign.contains(id);
   }
 
-  int idOf(Encapsulation tunnel) {
+  /**
+   * @param before what the same tunnel was, if that is to hand its number on: then the tunnel
+   *     changes by one replacement, and no group does
+   */
+  int idOf(Encapsulation tunnel, @Nullable Encapsulation before) {
     Integer known = ids.get(tunnel);
     if (known != null) {
       return known;
+    }
+    Integer inherited = before == null ? null : ids.remove(before);
+    if (inherited != null) {
+      ids.put(tunnel, inherited);
+      inheritedFrom.put(tunnel, before);
+      return inherited;
     }
     int slot = taken.nextClearBit(0);
     taken.set(slot);
@@ -118,6 +131,7 @@ public final class HopIds {
 
   /** What was given since the last call stays; the numbers of removed tunnels are free. */
   public void commit(List<Change> removals) {
+    inheritedFrom.clear();
     given.clear();
     givenGroups.clear();
     for (Change removal : removals) {
@@ -134,6 +148,13 @@ public final class HopIds {
 
   /** Takes back what was given since the last {@link #commit}. */
   public void abort() {
+    inheritedFrom.forEach((tunnel, before) -> {
+      Integer id = ids.remove(tunnel);
+      if (id != null) {
+        ids.put(before, id);
+      }
+    });
+    inheritedFrom.clear();
     release(List.copyOf(given));
     given.clear();
     givenGroups.forEach(groups::remove);

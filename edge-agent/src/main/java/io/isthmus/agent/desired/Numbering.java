@@ -3,6 +3,9 @@ package io.isthmus.agent.desired;
 import io.isthmus.agent.net.IpAddress;
 import io.isthmus.agent.net.MacAddress;
 import io.isthmus.agent.net.Prefix;
+import io.isthmus.agent.netlink.KernelObject;
+import io.isthmus.agent.netlink.KernelObject.Route;
+import io.isthmus.agent.netlink.KernelObject.Rule;
 
 /**
  * Every number that is derived rather than chosen. Two edges agree on them without a word, and a
@@ -19,6 +22,8 @@ import io.isthmus.agent.net.Prefix;
  * class table            10,000 + class             32,767 is the class of unmatched packets
  * table of a later slot  10,000 + 40,000 x slot + class
  * WAN table              9,000 + WAN link number
+ * table of an inside     1,000,000 + instance &lt;&lt; 24 + WAN link number &lt;&lt; 16 + generation
+ * mark of outer WireGuard packets   0x80000000 | instance &lt;&lt; 8 | WAN link number
  * packet mark            class &lt;&lt; 16 | slot &lt;&lt; 14
  * </pre>
  */
@@ -58,6 +63,10 @@ public final class Numbering {
   public static final Prefix TUNNEL_ADDRESSES =
       new Prefix(IpAddress.ipv6(0xfd69_7374_686d_0000L, 0), 48);
 
+  /** What is inside of WireGuard and nowhere else. */
+  public static final Prefix INSIDE_ADDRESSES =
+      new Prefix(IpAddress.ipv6(0xfd69_7374_7767_0000L, 0), 48);
+
   /** The next hop that drops; groups of no tunnel have it as their only member. */
   public static final int DROP_HOP = 999_999;
 
@@ -69,6 +78,11 @@ public final class Numbering {
   private static final long LINK_LOCAL_LOW = 0x6973_0000L;
   private static final int FIRST_CLASS_TABLE = 10_000;
   private static final int FIRST_WAN_TABLE = 9_000;
+
+  /** Of the mark of outer WireGuard packets. */
+  static final int OUTER_MASK = 0xffff_ffff;
+
+  private static final int FIRST_INSIDE_TABLE = 1_000_000;
 
   private Numbering() {}
 
@@ -112,6 +126,30 @@ public final class Numbering {
 
   public static int wanTable(int wanLinkNumber) {
     return FIRST_WAN_TABLE + wanLinkNumber;
+  }
+
+  /** Where what is sent from the address inside of a link's generation finds its way. */
+  static int insideTable(int instance, int wanLinkNumber, int generation) {
+    return FIRST_INSIDE_TABLE + (instance << 24 | wanLinkNumber << 16 | generation);
+  }
+
+  /** Whether it is by this that outer packets of WireGuard find their way. */
+  public static boolean isUnderlay(KernelObject object) {
+    return switch (object) {
+      case Route route -> route.table() > FIRST_WAN_TABLE && route.table() < LAN_TABLE;
+      case Rule rule -> rule.mask() == OUTER_MASK;
+      default -> false;
+    };
+  }
+
+  /** All addresses inside that one edge has. */
+  static Prefix insideAddresses(int edgeNumber) {
+    return new Prefix(IpAddress.ipv6(INSIDE_ADDRESSES.address().high() | edgeNumber, 0), 64);
+  }
+
+  /** No class's mark has the highest bit. */
+  static int outerMark(int instance, int wanLinkNumber) {
+    return 0x8000_0000 | instance << 8 | wanLinkNumber;
   }
 
   public static int mark(int trafficClass) {

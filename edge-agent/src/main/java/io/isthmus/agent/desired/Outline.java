@@ -6,6 +6,8 @@ import io.isthmus.agent.net.Prefix;
 import io.isthmus.agent.netlink.KernelObject.Encapsulation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What a configuration says, in the words of people, for those who look at an edge. */
 public record Outline(
@@ -15,7 +17,8 @@ public record Outline(
     List<Tunnel> tunnels,
     List<Steering> steerings) {
 
-  public record Wan(String name, String device, IpAddress address, int number) {}
+  /** Without an address where it may change. */
+  public record Wan(String name, String device, @Nullable IpAddress address, int number) {}
 
   public record TrafficClass(String name, int number) {}
 
@@ -76,8 +79,8 @@ public record Outline(
   private static void tunnel(Catalog catalog, Keyed<Resource.Tunnel> keyed, List<Tunnel> tunnels) {
     Resource.Tunnel tunnel = keyed.value();
     Keyed<Resource.RemoteEdge> edge = catalog.remoteEdges.get(tunnel.remoteEdge());
-    Keyed<Resource.WanLink> wan = catalog.wanLinks.get(tunnel.localWanLink());
-    if (edge == null || wan == null) {
+    Optional<Outer> outer = Outer.of(catalog, tunnel);
+    if (edge == null || outer.isEmpty()) {
       return;
     }
     tunnels.add(
@@ -89,7 +92,7 @@ public record Outline(
                 Numbering.DEVICE,
                 Numbering.linkLocal(edge.value().edgeNumber()),
                 tunnel.vni(),
-                wan.value().address(),
-                tunnel.remoteAddress())));
+                outer.get().source(),
+                outer.get().destination())));
   }
 }

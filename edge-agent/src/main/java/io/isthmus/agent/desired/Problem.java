@@ -13,7 +13,12 @@ public record Problem(String key, ErrorCode code, String message) {
     return new Problem(key, ErrorCode.ERROR_CODE_INTERFACE, message);
   }
 
-  boolean isAboutDevice() {
-    return code == ErrorCode.ERROR_CODE_INTERFACE;
+  static Problem unsupported(String key, String message) {
+    return new Problem(key, ErrorCode.ERROR_CODE_UNSUPPORTED, message);
+  }
+
+  /** It may be mended at this machine, without another configuration. */
+  boolean isAboutMachine() {
+    return code == ErrorCode.ERROR_CODE_INTERFACE || code == ErrorCode.ERROR_CODE_UNSUPPORTED;
   }
 }

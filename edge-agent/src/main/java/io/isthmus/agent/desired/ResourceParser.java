@@ -1,10 +1,16 @@
 package io.isthmus.agent.desired;
 
+import io.isthmus.agent.desired.Resource.Encrypted;
+import io.isthmus.agent.desired.Resource.Inside;
+import io.isthmus.agent.desired.Resource.Plain;
+import io.isthmus.agent.desired.Resource.Protection;
+import io.isthmus.agent.desired.Resource.RemoteKey;
 import io.isthmus.agent.net.Family;
 import io.isthmus.agent.net.IpAddress;
 import io.isthmus.agent.net.Prefix;
 import io.isthmus.agent.nft.Match;
 import io.isthmus.agent.nft.Match.Range;
+import io.isthmus.agent.wireguard.PublicKey;
 import io.isthmus.southbound.api.v1.Application;
 import io.isthmus.southbound.api.v1.ConfigResource;
 import io.isthmus.southbound.api.v1.EdgeSettings;
@@ -20,6 +26,8 @@ import io.isthmus.southbound.api.v1.Strategy;
 import io.isthmus.southbound.api.v1.TrafficClass;
 import io.isthmus.southbound.api.v1.Tunnel;
 import io.isthmus.southbound.api.v1.WanLink;
+import io.isthmus.southbound.api.v1.WireGuardInterface;
+import io.isthmus.southbound.api.v1.WireGuardPeer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -37,6 +45,8 @@ final class ResourceParser {
   private static final int MIN_OVERLAY_MTU = 1_280;
 
   private static final int MAX_OVERLAY_MTU = 65_000;
+  private static final int MAX_INSIDE_MTU = 65_100;
+  private static final int MAX_GENERATION = 65_535;
   private static final int MAX_EDGE_NUMBER = 65_535;
   private static final int MAX_VNI = 16_777_215;
   private static final int MAX_WEIGHT = 256;
@@ -72,7 +82,7 @@ final class ResourceParser {
       case WAN_LINK -> wanLink(wire.getWanLink());
       case LAN_SEGMENT -> Optional.of(lanSegment(wire.getLanSegment()));
       case REMOTE_EDGE -> Optional.of(remoteEdge(wire.getRemoteEdge()));
-      case TUNNEL -> tunnel(wire.getTunnel());
+      case TUNNEL -> Optional.of(tunnel(wire.getTunnel()));
       case TRAFFIC_CLASS -> Optional.of(trafficClass(wire.getTrafficClass()));
       case STEERING -> Optional.of(steering(wire.getSteering()));
       case APPLICATION -> Optional.of(application(wire.getApplication()));
@@ -102,16 +112,18 @@ final class ResourceParser {
     notNegative("egress_rate_bps", wire.getEgressRateBps());
     notNegative("ingress_rate_bps", wire.getIngressRateBps());
     notNegative("probe_budget_bps", wire.getProbeBudgetBps());
-    IpAddress address = address("address", wire.getAddress());
     IpAddress gateway = optionalAddress("gateway", wire.getGateway());
-    if (address == null) {
-      return Optional.empty();
-    }
-    if (!address.isRoutableUnicast()) {
+    IpAddress address = wire.getRoaming() ? null : address("address", wire.getAddress());
+    if (address != null && !address.isRoutableUnicast()) {
       problem("address " + address + " cannot carry a tunnel: give a global or private one");
     }
-    if (gateway != null && gateway.family() != address.family()) {
+    if (gateway != null && address != null && gateway.family() != address.family()) {
       problem("gateway " + gateway + " is not in the family of address " + address);
+    }
+    // Configurations that were made before paths were encrypted have 0.
+    within("wireguard_generation", wire.getWireguardGeneration(), 0, MAX_GENERATION);
+    if (address == null && !wire.getRoaming()) {
+      return Optional.empty();
     }
     return Optional.of(
         new Resource.WanLink(
@@ -122,7 +134,33 @@ final class ResourceParser {
             wire.getNumber(),
             wire.getEgressRateBps(),
             wire.getIngressRateBps(),
-            wire.getProbeBudgetBps()));
+            wire.getProbeBudgetBps(),
+            wire.getWireguardGeneration(),
+            insides(wire)));
+  }
+
+  private List<Inside> insides(WanLink wire) {
+    List<Inside> insides = new ArrayList<>();
+    Set<Integer> generations = new HashSet<>();
+    for (WireGuardInterface inside : wire.getWireguardInterfacesList()) {
+      within("wireguard_interfaces.generation", inside.getGeneration(), 1, MAX_GENERATION);
+      within("wireguard_interfaces.mtu", inside.getMtu(), MIN_OVERLAY_MTU, MAX_INSIDE_MTU);
+      if (!generations.add(inside.getGeneration())) {
+        problem("generation " + inside.getGeneration() + " has two interfaces");
+      }
+      inside("wireguard_interfaces.address", inside.getAddress())
+          .ifPresent(a -> insides.add(new Inside(inside.getGeneration(), a, inside.getMtu())));
+    }
+    return List.copyOf(insides);
+  }
+
+  /** An address inside of WireGuard, which nothing outside of it may have. */
+  private Optional<IpAddress> inside(String field, String text) {
+    IpAddress address = address(field, text);
+    if (address != null && !Numbering.INSIDE_ADDRESSES.contains(address)) {
+      problem(field + " " + address + " is not in " + Numbering.INSIDE_ADDRESSES);
+    }
+    return Optional.ofNullable(address);
   }
 
   private Optional<Resource> path(Path wire) {
@@ -140,11 +178,17 @@ final class ResourceParser {
     if (!(wire.getCost() >= 0 && wire.getCost() < Double.POSITIVE_INFINITY)) {
       problem("cost " + wire.getCost() + " is not a number from 0 up");
     }
-    IpAddress remote = address("remote_address", wire.getRemoteAddress());
-    if (remote == null) {
+    within("remote_stamp_port", wire.getRemoteStampPort(), 0, 65_535);
+    Protection protection = protection(wire);
+    boolean optional = protection instanceof Encrypted;
+    IpAddress remote =
+        optional
+            ? optionalAddress("remote_address", wire.getRemoteAddress())
+            : address("remote_address", wire.getRemoteAddress());
+    if (remote == null && !optional) {
       return Optional.empty();
     }
-    if (!remote.isRoutableUnicast()) {
+    if (remote != null && !remote.isRoutableUnicast()) {
       problem("remote_address " + remote + " cannot be reached over a WAN");
     }
     return Optional.of(
@@ -156,7 +200,53 @@ final class ResourceParser {
             wire.getProbeIntervalMillis(),
             wire.getRemoteIngressRateBps(),
             wire.getRemoteEgressRateBps(),
-            wire.getCost()));
+            wire.getCost(),
+            protection,
+            wire.getRemoteStampPort()));
+  }
+
+  /** What is not said to go in clear, and has keys, does not. */
+  private Protection protection(Path wire) {
+    boolean plain =
+        switch (wire.getProtection()) {
+          case PATH_PROTECTION_PLAIN -> true;
+          case PATH_PROTECTION_WIREGUARD -> false;
+          // In configurations that were made before paths were encrypted.
+          case PATH_PROTECTION_UNSPECIFIED -> wire.getPeersCount() == 0;
+          case UNRECOGNIZED -> {
+            problem("the protection is of a kind that this agent does not know: update the agent");
+            yield false;
+          }
+        };
+    if (plain) {
+      if (wire.getPeersCount() > 0) {
+        problem("a path in clear has WireGuard peers");
+      }
+      return new Plain();
+    }
+    List<RemoteKey> peers = new ArrayList<>();
+    Set<Integer> generations = new HashSet<>();
+    for (WireGuardPeer peer : wire.getPeersList()) {
+      within("peers.generation", peer.getGeneration(), 1, MAX_GENERATION);
+      if (!generations.add(peer.getGeneration())) {
+        problem("generation " + peer.getGeneration() + " has two peers");
+      }
+      remoteKey(wire, peer).ifPresent(peers::add);
+    }
+    return new Encrypted(List.copyOf(peers), wire.getLocalGeneration(), wire.getRemoteGeneration());
+  }
+
+  private Optional<RemoteKey> remoteKey(Path wire, WireGuardPeer peer) {
+    if (!wire.getRemoteAddress().isEmpty()) {
+      within("peers.endpoint_port", peer.getEndpointPort(), 1, 65_535);
+    }
+    if (peer.getPublicKey().size() != PublicKey.BYTES) {
+      problem("a public key has " + peer.getPublicKey().size() + " bytes: 32 are needed");
+      return Optional.empty();
+    }
+    PublicKey key = PublicKey.of(peer.getPublicKey().toByteArray());
+    return inside("peers.address", peer.getAddress())
+        .map(a -> new RemoteKey(peer.getGeneration(), key, a, peer.getEndpointPort()));
   }
 
   private Resource lanSegment(LanSegment wire) {
@@ -176,24 +266,15 @@ final class ResourceParser {
         wire.getName(), wire.getEdgeNumber(), prefixes("lan_prefixes", wire.getLanPrefixesList()));
   }
 
-  private Optional<Resource> tunnel(Tunnel wire) {
+  private Resource tunnel(Tunnel wire) {
     named("overlay", wire.getOverlay());
     within("vni", wire.getVni(), 1, MAX_VNI);
-    IpAddress remote = address("remote_address", wire.getRemoteAddress());
-    if (remote == null) {
-      return Optional.empty();
-    }
-    if (!remote.isRoutableUnicast()) {
-      problem("remote_address " + remote + " cannot be reached over a WAN");
-    }
-    return Optional.of(
-        new Resource.Tunnel(
-            wire.getOverlay(),
-            wire.getVni(),
-            wire.getRemoteEdge(),
-            wire.getLocalWanLink(),
-            remote,
-            wire.getPathKey()));
+    return new Resource.Tunnel(
+        wire.getOverlay(),
+        wire.getVni(),
+        wire.getRemoteEdge(),
+        wire.getLocalWanLink(),
+        wire.getPathKey());
   }
 
   private Resource trafficClass(TrafficClass wire) {

@@ -15,6 +15,9 @@ import java.util.List;
  * none for an overlay:
  *
  * <pre>
+ *  900  from an inside address    its own table: to peers by WireGuard, and to nowhere else
+ *  950  marked outer WireGuard    that WAN's table
+ *  951  marked outer WireGuard    unreachable: it never falls through to another WAN
  * 1000  from WAN address          that WAN's table: outer packets leave by their own WAN
  * 1500  all                       LAN prefixes: what is here never takes an overlay
  * 2000  marked with a class       the table of the class, and of the slot where it has several

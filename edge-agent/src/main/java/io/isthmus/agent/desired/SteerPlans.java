@@ -1,8 +1,8 @@
 package io.isthmus.agent.desired;
 
 import io.isthmus.agent.desired.Catalog.Keyed;
-import io.isthmus.agent.probe.ProbePlan;
 import io.isthmus.agent.steer.SteerPlan;
+import io.isthmus.agent.wireguard.Names;
 import io.isthmus.selection.choice.Candidate;
 import io.isthmus.selection.choice.Member;
 import io.isthmus.selection.choice.Order;
@@ -49,23 +49,17 @@ public final class SteerPlans {
   }
 
   private void path(Keyed<Resource.Path> keyed) {
-    Resource.Path path = keyed.value();
-    Keyed<Resource.WanLink> link = catalog.wanLinks.get(path.localWanLink());
+    Keyed<Resource.WanLink> link = catalog.wanLinks.get(keyed.value().localWanLink());
     if (link == null) {
       return;
     }
-    Resource.WanLink wan = link.value();
-    ProbePlan.Link probedLink =
-        new ProbePlan.Link(wan.name(), wan.device(), wan.address(), wan.probeBudgetBps());
-    ProbePlan.Path probed =
-        new ProbePlan.Path(
-            keyed.key(),
-            path.remoteEdge(),
-            probedLink,
-            path.remoteAddress(),
-            path.probeIntervalMillis());
-    paths.put(
-        keyed.key(), new SteerPlan.Path(probed, wan.egressRateBps(), path.remoteIngressRateBps()));
+    // Names of interfaces tell no path from another.
+    Probing.path(catalog, keyed, Names.NONE)
+        .ifPresent(probed ->
+            paths.put(
+                keyed.key(),
+                new SteerPlan.Path(
+                    probed, link.value().egressRateBps(), keyed.value().remoteIngressRateBps())));
   }
 
   /** Without candidates, as configurations were before edges chose, the members are it. */

@@ -2,9 +2,12 @@ package io.isthmus.agent.desired;
 
 import io.isthmus.agent.desired.Catalog.Keyed;
 import io.isthmus.agent.desired.Resource.Candidate;
+import io.isthmus.agent.desired.Resource.Encrypted;
 import io.isthmus.agent.desired.Resource.LanSegment;
 import io.isthmus.agent.desired.Resource.Path;
+import io.isthmus.agent.desired.Resource.Plain;
 import io.isthmus.agent.desired.Resource.RemoteEdge;
+import io.isthmus.agent.desired.Resource.RemoteKey;
 import io.isthmus.agent.desired.Resource.Steering;
 import io.isthmus.agent.desired.Resource.Tunnel;
 import io.isthmus.agent.desired.Resource.WanLink;
@@ -12,6 +15,7 @@ import io.isthmus.agent.net.IpAddress;
 import io.isthmus.agent.net.Prefix;
 import io.isthmus.agent.netlink.Interface;
 import io.isthmus.agent.netlink.Interfaces;
+import io.isthmus.agent.wireguard.Encryption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,16 +28,22 @@ final class Validation {
 
   private final Catalog catalog;
   private final Interfaces interfaces;
+  private final Encryption encryption;
   private final List<Problem> problems;
+  private final Unique<IpAddress> insideAddresses = new Unique<>("inside address");
+  private final Unique<String> insideRoutes = new Unique<>("encrypted path from");
+  private final Unique<String> insideKeys = new Unique<>("encrypted path from");
 
-  private Validation(Catalog catalog, Interfaces interfaces) {
+  private Validation(Catalog catalog, Interfaces interfaces, Encryption encryption) {
     this.catalog = catalog;
+    this.encryption = encryption;
     this.interfaces = interfaces;
     this.problems = new ArrayList<>(catalog.problems);
   }
 
-  static List<Problem> problems(Catalog catalog, Interfaces interfaces, boolean empty) {
-    Validation validation = new Validation(catalog, interfaces);
+  static List<Problem> problems(
+      Catalog catalog, Interfaces interfaces, Encryption encryption, boolean empty) {
+    Validation validation = new Validation(catalog, interfaces, encryption);
     if (!empty) {
       validation.all();
     }
@@ -59,13 +69,20 @@ final class Validation {
     Unique<IpAddress> addresses = new Unique<>("address");
     for (Keyed<WanLink> link : catalog.wanLinks.values()) {
       numbers.claim(link.value().number(), link.key());
-      addresses.claim(link.value().address(), link.key());
+      IpAddress address = link.value().address();
+      if (address != null) {
+        addresses.claim(address, link.key());
+      }
+      link.value().insides().forEach(inside -> insideAddresses.claim(inside.address(), link.key()));
       findDevice(link.key(), link.value().device()).ifPresent(device -> wanDevice(link, device));
     }
   }
 
   private void wanDevice(Keyed<WanLink> link, Interface device) {
     IpAddress address = link.value().address();
+    if (address == null) {
+      return;
+    }
     Optional<Interface.Address> assigned =
         device.addresses().stream().filter(a -> a.ip().equals(address)).findFirst();
     if (assigned.isEmpty()) {
@@ -117,8 +134,24 @@ final class Validation {
     Unique<Route> routes = new Unique<>("path");
     for (Keyed<Path> keyed : catalog.paths.values()) {
       Path path = keyed.value();
-      leaves(keyed.key(), path.localWanLink(), path.remoteAddress());
-      routes.claim(new Route(path.localWanLink(), path.remoteAddress()), keyed.key());
+      Keyed<WanLink> link = catalog.wanLinks.get(path.localWanLink());
+      if (link == null) {
+        invalid(keyed.key(), "WAN link '" + path.localWanLink() + "' is not in the set");
+        continue;
+      }
+      IpAddress remote = path.remoteAddress();
+      if (remote != null) {
+        sameFamily(keyed.key(), remote, link);
+      }
+      switch (path.protection()) {
+        case Plain ignored -> {
+          plain(keyed, link.value());
+          if (remote != null) {
+            routes.claim(new Route(path.localWanLink(), remote), keyed.key());
+          }
+        }
+        case Encrypted encrypted -> encrypted(keyed, link.value(), encrypted);
+      }
     }
   }
 
@@ -130,39 +163,67 @@ final class Validation {
     }
   }
 
-  private void leaves(String key, String localWanLink, IpAddress remoteAddress) {
-    Keyed<WanLink> link = catalog.wanLinks.get(localWanLink);
-    if (link == null) {
-      invalid(key, "WAN link '" + localWanLink + "' is not in the set");
-    } else if (link.value().address().family() != remoteAddress.family()) {
+  private void plain(Keyed<Path> keyed, WanLink link) {
+    if (link.isRoaming()) {
+      invalid(
+          keyed.key(),
+          "nobody finds " + link.name() + " in clear, since its address may change: encrypt it");
+    }
+  }
+
+  private void sameFamily(String key, IpAddress remote, Keyed<WanLink> link) {
+    IpAddress local = link.value().address();
+    if (local != null && local.family() != remote.family()) {
       invalid(
           key,
-          "remote_address "
-              + remoteAddress
-              + " is not in the family of "
-              + link.value().address()
-              + " of "
-              + link.key());
+          "remote_address " + remote + " is not in the family of " + local + " of " + link.key());
+    }
+  }
+
+  private void encrypted(Keyed<Path> keyed, WanLink link, Encrypted encrypted) {
+    String key = keyed.key();
+    if (!encryption.isAvailable()) {
+      problems.add(
+          Problem.unsupported(
+              key,
+              "the path is to be encrypted and nothing here can do it: install wireguard-tools and"
+                  + " wireguard-go, or a kernel with WireGuard; nothing is sent in clear instead"));
+    }
+    if (link.inside(encrypted.localGeneration()).isEmpty()) {
+      invalid(
+          key,
+          "local generation "
+              + encrypted.localGeneration()
+              + " is none of the interfaces of "
+              + link.name());
+    }
+    if (encrypted.peer(encrypted.remoteGeneration()).isEmpty()) {
+      invalid(key, "remote generation " + encrypted.remoteGeneration() + " is none of the peers");
+    }
+    if (link.isRoaming() && keyed.value().remoteAddress() == null) {
+      invalid(key, "both ends may change their addresses: neither would find the other");
+    }
+    for (RemoteKey peer : encrypted.peers()) {
+      String of = link.name() + " to " + peer.address();
+      insideRoutes.claim(of, key);
+      insideKeys.claim(link.name() + " to " + peer.key(), key);
     }
   }
 
   private void liesOnPath(Keyed<Tunnel> keyed) {
     Tunnel tunnel = keyed.value();
-    if (tunnel.pathKey().isEmpty()) {
-      return;
-    }
     Keyed<Path> path = catalog.paths.get(tunnel.pathKey());
     if (path == null) {
       invalid(keyed.key(), "path '" + tunnel.pathKey() + "' is not in the set");
     } else if (!path.value().localWanLink().equals(tunnel.localWanLink())
-        || !path.value().remoteAddress().equals(tunnel.remoteAddress())) {
+        || !path.value().remoteEdge().equals(tunnel.remoteEdge())) {
       invalid(
           keyed.key(),
           path.key()
               + " leads from "
               + path.value().localWanLink()
               + " to "
-              + path.value().remoteAddress()
+              + path.value().remoteEdge()
               + ", the tunnel elsewhere");
     }
   }
@@ -176,24 +237,17 @@ final class Validation {
       if (!catalog.remoteEdges.containsKey(tunnel.remoteEdge())) {
         invalid(keyed.key(), "remote edge '" + tunnel.remoteEdge() + "' is not in the set");
       }
-      leaves(keyed.key(), tunnel.localWanLink(), tunnel.remoteAddress());
       liesOnPath(keyed);
-      encapsulations.claim(Encapsulation.of(tunnel), keyed.key());
+      encapsulations.claim(new Encapsulation(tunnel.vni(), tunnel.pathKey()), keyed.key());
       agree(keyed, vnis, overlays);
     }
   }
 
   /** Two tunnels that the kernel could not tell apart. */
-  private record Encapsulation(
-      int vni, String remoteEdge, String localWanLink, IpAddress remoteAddress) {
-    static Encapsulation of(Tunnel tunnel) {
-      return new Encapsulation(
-          tunnel.vni(), tunnel.remoteEdge(), tunnel.localWanLink(), tunnel.remoteAddress());
-    }
-
+  private record Encapsulation(int vni, String pathKey) {
     @Override
     public String toString() {
-      return "VNI " + vni + " over " + localWanLink + " to " + remoteAddress;
+      return "VNI " + vni + " over " + pathKey;
     }
   }
 

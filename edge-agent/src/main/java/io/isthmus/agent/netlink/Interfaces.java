@@ -1,5 +1,6 @@
 package io.isthmus.agent.netlink;
 
+import io.isthmus.agent.net.IpAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,21 @@ public record Interfaces(List<Interface> all) {
 
   public Interfaces {
     all = List.copyOf(all);
+  }
+
+  /** The same with what is known of gateways, by device. */
+  public Interfaces with(Map<String, List<IpAddress>> gateways) {
+    return new Interfaces(
+        all.stream()
+            .map(i ->
+                new Interface(
+                    i.index(),
+                    i.name(),
+                    i.up(),
+                    i.mtu(),
+                    i.addresses(),
+                    gateways.getOrDefault(i.name(), List.of())))
+            .toList());
   }
 
   public Optional<Interface> find(String name) {

@@ -1,6 +1,7 @@
 package io.isthmus.agent.netlink;
 
 import io.isthmus.agent.net.Family;
+import io.isthmus.agent.net.IpAddress;
 import io.isthmus.agent.netlink.KernelObject.DeviceAddress;
 import io.isthmus.agent.netlink.KernelObject.VxlanDevice;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Reads and changes the routing side of one network namespace: that of the thread that opened it.
@@ -29,15 +31,24 @@ public final class Kernel implements AutoCloseable {
   private final Attributes attributes = new Attributes();
   private final DeviceIndexes indexes = new DeviceIndexes();
   private final MessageTrace trace;
+  private final Predicate<String> addressed;
   private int nextSequence = 1;
 
-  private Kernel(NetlinkSocket socket, MessageTrace trace) {
+  private Kernel(NetlinkSocket socket, MessageTrace trace, Predicate<String> addressed) {
     this.socket = socket;
     this.trace = trace;
+    this.addressed = addressed;
   }
 
   public static Kernel open(MessageTrace trace) throws IOException {
-    return new Kernel(new NetlinkSocket(NetlinkSocket.ROUTE), trace);
+    return open(trace, device -> false);
+  }
+
+  /**
+   * @param addressed devices whose addresses are the agent's, beside those that it makes here
+   */
+  public static Kernel open(MessageTrace trace, Predicate<String> addressed) throws IOException {
+    return new Kernel(new NetlinkSocket(NetlinkSocket.ROUTE), trace, addressed);
   }
 
   /** One refused change. */
@@ -169,6 +180,9 @@ public final class Kernel implements AutoCloseable {
       interfaces.find(device.name()).ifPresent(i -> addAddresses(i, owned));
       dumpDevice(device.name(), owned);
     }
+    interfaces.all().stream()
+        .filter(device -> addressed.test(device.name()))
+        .forEach(device -> addAddresses(device, owned));
     Map<Integer, String> names = interfaces.namesByIndex();
     Set<Integer> foreignHops = new HashSet<>();
     dumpHops(names, owned, foreignHops);
@@ -252,8 +266,59 @@ public final class Kernel implements AutoCloseable {
     found.forEach(owned::add);
   }
 
+  /** Next hops of default routes in the main table, whoever made them, by device. */
+  public Map<String, List<IpAddress>> gateways() throws IOException {
+    Map<Integer, List<IpAddress>> byIndex = new HashMap<>();
+    for (Family family : Family.values()) {
+      Map<Integer, List<IpAddress>> found = new HashMap<>();
+      dump(
+          (w, sequence) -> RouteCodec.writeDumpOfMain(w, sequence, family),
+          found::clear,
+          message -> RouteCodec.readGateway(message, attributes, found));
+      found.forEach((index, gateways) ->
+          byIndex.computeIfAbsent(index, i -> new ArrayList<>()).addAll(gateways));
+    }
+    Map<String, List<IpAddress>> byName = new HashMap<>();
+    interfaces()
+        .namesByIndex()
+        .forEach((index, name) -> byName.put(name, byIndex.getOrDefault(index, List.of())));
+    return byName;
+  }
+
+  /** Makes a device of a kind that needs no settings, down. */
+  public void createDevice(String name, String kind) throws IOException {
+    require(
+        "add link " + name, (w, sequence) -> LinkCodec.writeCreateOfKind(w, sequence, name, kind));
+  }
+
+  /** Brings a device up that has no addresses but those that it is given. */
+  public void configureDevice(String name, int mtu) throws IOException {
+    require(
+        "replace link " + name + " addrgenmode none",
+        (w, sequence) -> LinkCodec.writeNoGeneratedAddress(w, sequence, name));
+    require(
+        "replace link " + name + " up", (w, sequence) -> LinkCodec.writeUp(w, sequence, name, mtu));
+    indexes.learn(interfaces());
+  }
+
+  public void removeDevice(String name) throws IOException {
+    require("remove link " + name, (w, sequence) -> LinkCodec.writeRemove(w, sequence, name));
+  }
+
+  private void require(String what, Request request) throws IOException {
+    trace.sending(what);
+    int errno = ask(request);
+    if (errno != 0) {
+      throw new NetlinkException(what, errno, "", -1);
+    }
+  }
+
   /** For trying what the kernel can do: whether it takes a message that the caller writes. */
   boolean accepts(Request request) throws IOException {
+    return ask(request) == 0;
+  }
+
+  private int ask(Request request) throws IOException {
     int sequence = nextSequence++;
     writer.clear();
     request.write(writer, sequence);
@@ -266,7 +331,7 @@ public final class Kernel implements AutoCloseable {
         }
       });
     }
-    return errno[0] == 0;
+    return errno[0];
   }
 
   private static final class Owned {

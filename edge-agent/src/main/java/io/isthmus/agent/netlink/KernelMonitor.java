@@ -110,8 +110,7 @@ public final class KernelMonitor implements AutoCloseable {
       case Rtnetlink.NEW_LINK, Rtnetlink.DEL_LINK, Rtnetlink.NEW_ADDR, Rtnetlink.DEL_ADDR ->
           receiver.accept(new DevicesChanged());
       case Rtnetlink.NEW_TUNNEL, Rtnetlink.DEL_TUNNEL -> receiver.accept(new VnisChanged());
-      case Rtnetlink.NEW_ROUTE, Rtnetlink.DEL_ROUTE ->
-          objects(RouteCodec.isOurs(message), receiver);
+      case Rtnetlink.NEW_ROUTE, Rtnetlink.DEL_ROUTE -> routeChanged(message, receiver);
       case Rtnetlink.NEW_NEXTHOP, Rtnetlink.DEL_NEXTHOP ->
           objects(NextHopCodec.isOurs(message), receiver);
       case Rtnetlink.NEW_RULE, Rtnetlink.DEL_RULE ->
@@ -119,6 +118,15 @@ public final class KernelMonitor implements AutoCloseable {
       case Rtnetlink.NEW_NEIGH, Rtnetlink.DEL_NEIGH ->
           objects(NeighbourCodec.isOurs(message, attributes), receiver);
       default -> {}
+    }
+  }
+
+  /** By its default route, a link whose address may change finds the next hop. */
+  private static void routeChanged(Message message, Consumer<Event> receiver) {
+    boolean ours = RouteCodec.isOurs(message);
+    objects(ours, receiver);
+    if (!ours && RouteCodec.isDefaultOfMain(message)) {
+      receiver.accept(new DevicesChanged());
     }
   }
 

@@ -240,6 +240,14 @@ public sealed interface KernelObject {
     }
   }
 
+  /** Nowhere, and the sender is told. */
+  record Unreachable() implements Target {
+    @Override
+    public String toString() {
+      return "unreachable";
+    }
+  }
+
   /** A route. The preferred source is only a hint for the edge's own packets. */
   record Route(Prefix prefix, int table, Target target, @Nullable IpAddress preferredSource)
       implements KernelObject {

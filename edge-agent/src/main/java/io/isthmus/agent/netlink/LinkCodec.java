@@ -77,8 +77,20 @@ final class LinkCodec {
   }
 
   static void writeRemove(MessageWriter writer, int sequence, VxlanDevice device) {
+    writeRemove(writer, sequence, device.name());
+  }
+
+  static void writeRemove(MessageWriter writer, int sequence, String name) {
     writer.begin(Rtnetlink.DEL_LINK, Rtnetlink.PLAIN, sequence);
-    body(writer, 0, 0, 0).attributeString(IFLA_IFNAME, device.name()).end();
+    body(writer, 0, 0, 0).attributeString(IFLA_IFNAME, name).end();
+  }
+
+  static void writeUp(MessageWriter writer, int sequence, String name, int mtu) {
+    writer.begin(Rtnetlink.NEW_LINK, Rtnetlink.PLAIN, sequence);
+    body(writer, 0, IFF_UP, IFF_UP)
+        .attributeString(IFLA_IFNAME, name)
+        .attributeU32(IFLA_MTU, mtu)
+        .end();
   }
 
   /** Any kind of device that needs no settings. */

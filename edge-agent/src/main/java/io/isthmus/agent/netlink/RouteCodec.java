@@ -9,6 +9,9 @@ import io.isthmus.agent.netlink.KernelObject.Target;
 import io.isthmus.agent.netlink.KernelObject.ToDevice;
 import io.isthmus.agent.netlink.KernelObject.ToHop;
 import io.isthmus.agent.netlink.KernelObject.ToSelf;
+import io.isthmus.agent.netlink.KernelObject.Unreachable;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,6 +29,8 @@ final class RouteCodec {
   private static final int UNICAST = 1;
   private static final int LOCAL = 2;
   private static final int BLACKHOLE = 6;
+  private static final int UNREACHABLE = 7;
+  private static final int MAIN_TABLE = 254;
   private static final int SCOPE_UNIVERSE = 0;
   private static final int SCOPE_LINK = 253;
   private static final int SCOPE_HOST = 254;
@@ -43,6 +48,24 @@ final class RouteCodec {
     writer.begin(Rtnetlink.GET_ROUTE, Rtnetlink.DUMP, sequence);
     writer.u8(family.number()).u8(0).u8(0).u8(0);
     writer.u8(0).u8(KernelObject.PROTOCOL).u8(0).u8(0).u32(0).end();
+  }
+
+  /** All routes of the main table; the kernel filters. */
+  static void writeDumpOfMain(MessageWriter writer, int sequence, Family family) {
+    writer.begin(Rtnetlink.GET_ROUTE, Rtnetlink.DUMP, sequence);
+    writer.u8(family.number()).u8(0).u8(0).u8(0);
+    writer.u8(0).u8(0).u8(0).u8(UNICAST).u32(0).attributeU32(RTA_TABLE, MAIN_TABLE).end();
+  }
+
+  /** Adds the gateway of a default route, by its device's index. */
+  static void readGateway(
+      Message message, Attributes attributes, Map<Integer, List<IpAddress>> into) {
+    int length = message.buffer().get(message.body() + 1) & 0xff;
+    attributes.parse(message.buffer(), message.body() + BODY, message.end());
+    if (length == 0 && attributes.has(RTA_GATEWAY) && attributes.has(RTA_OIF)) {
+      into.computeIfAbsent(attributes.u32(RTA_OIF, 0), i -> new ArrayList<>())
+          .add(attributes.address(RTA_GATEWAY));
+    }
   }
 
   static void write(
@@ -78,6 +101,7 @@ final class RouteCodec {
       case ToSelf ignored -> indexes.of(LOOPBACK);
       case ToHop ignored -> 0;
       case Blackhole ignored -> 0;
+      case Unreachable ignored -> 0;
     };
   }
 
@@ -103,6 +127,7 @@ final class RouteCodec {
       case ToHop ignored -> UNICAST;
       case ToSelf ignored -> LOCAL;
       case Blackhole ignored -> BLACKHOLE;
+      case Unreachable ignored -> UNREACHABLE;
     };
   }
 
@@ -115,11 +140,17 @@ final class RouteCodec {
       case ToHop ignored -> SCOPE_UNIVERSE;
       case ToSelf ignored -> SCOPE_HOST;
       case Blackhole ignored -> SCOPE_UNIVERSE;
+      case Unreachable ignored -> SCOPE_UNIVERSE;
     };
   }
 
   static boolean isOurs(Message message) {
     return (message.buffer().get(message.body() + 5) & 0xff) == KernelObject.PROTOCOL;
+  }
+
+  static boolean isDefaultOfMain(Message message) {
+    return message.buffer().get(message.body() + 1) == 0
+        && (message.buffer().get(message.body() + 4) & 0xff) == MAIN_TABLE;
   }
 
   /** Empty for a type of route that the agent never makes. */
@@ -153,6 +184,7 @@ final class RouteCodec {
     }
     return switch (type) {
       case BLACKHOLE -> Optional.of(new Blackhole());
+      case UNREACHABLE -> Optional.of(new Unreachable());
       case LOCAL -> Optional.of(new ToSelf());
       case UNICAST -> {
         String device = devices.getOrDefault(attributes.u32(RTA_OIF, 0), "?");

@@ -4,12 +4,14 @@ import io.isthmus.agent.net.IpAddress;
 import io.isthmus.agent.net.Prefix;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * All that the rule set is made from; lists are in a settled order.
  *
  * @param indexes of those devices that are there
- * @param peers other ends of tunnels
+ * @param outside whose VXLAN is taken in clear, each peer once
+ * @param inside whose VXLAN is taken from within WireGuard, each peer once
  * @param probed other ends of paths
  * @param classes those that have a mark
  * @param stickyClasses those whose flows stay where they began, 0 for the class without a mark
@@ -25,8 +27,10 @@ public record Policy(
     List<String> lanDevices,
     Map<String, Integer> indexes,
     List<Prefix> overlayPrefixes,
-    List<IpAddress> peers,
+    List<Tunnels> outside,
+    List<Tunnels> inside,
     List<IpAddress> probed,
+    Inside insides,
     List<Integer> classes,
     List<Integer> stickyClasses,
     List<Remote> remotes,
@@ -37,7 +41,8 @@ public record Policy(
     lanDevices = List.copyOf(lanDevices);
     indexes = Map.copyOf(indexes);
     overlayPrefixes = List.copyOf(overlayPrefixes);
-    peers = List.copyOf(peers);
+    outside = List.copyOf(outside);
+    inside = List.copyOf(inside);
     probed = List.copyOf(probed);
     classes = List.copyOf(classes);
     stickyClasses = List.copyOf(stickyClasses);
@@ -51,7 +56,25 @@ public record Policy(
     FORBIDDEN
   }
 
-  public record Wan(int number, String device, IpAddress address) {}
+  /** Without an address where it may change. */
+  public record Wan(int number, String device, Optional<IpAddress> address) {}
+
+  /** Peers, and the virtual networks that each of them may send of; both in order. */
+  public record Tunnels(List<IpAddress> peers, List<Integer> vnis) {
+    public Tunnels {
+      peers = List.copyOf(peers);
+      vnis = List.copyOf(vnis);
+    }
+  }
+
+  /**
+   * WireGuard interfaces, and the addresses that are found in them and nowhere else.
+   *
+   * @param devices what their names begin with, and an asterisk
+   * @param all of every edge
+   * @param own of this edge
+   */
+  public record Inside(String devices, Prefix all, Prefix own) {}
 
   /** What is reached behind another edge. */
   public record Remote(int edge, List<Prefix> prefixes) {

@@ -40,6 +40,9 @@ public record Ruleset(String definition, String fingerprint, Map<String, Integer
   /** Of devices, in one chain. */
   private static final int MOST_COMPARED = 4;
 
+  /** Of a VXLAN header behind one of UDP. */
+  private static final String VNI = "@th,96,24";
+
   /** STAMP, RFC 8762. */
   private static final int PROBE_PORT = 862;
 
@@ -112,6 +115,8 @@ public record Ruleset(String definition, String fingerprint, Map<String, Integer
       line("  counter class_none { }");
       policy.classes().forEach(c -> line("  counter " + classCounter(c) + " { }"));
       line("  counter refused_in_clear { }");
+      line("  counter refused_outer { }");
+      line("  counter refused_inside { }");
       line("  counter refused_transit { }");
     }
 
@@ -119,7 +124,12 @@ public record Ruleset(String definition, String fingerprint, Map<String, Integer
       for (Family family : Family.values()) {
         List<Prefix> prefixes = Prefix.outermost(withoutDefault(), family);
         set("overlay_" + name(family), type(family), "flags interval", prefixes);
-        List<IpAddress> peers = policy.peers().stream().filter(p -> p.family() == family).toList();
+        List<IpAddress> peers =
+            policy.outside().stream()
+                .flatMap(tunnels -> tunnels.peers().stream())
+                .filter(p -> p.family() == family)
+                .sorted()
+                .toList();
         set("peers_" + name(family), type(family), "", peers);
         List<IpAddress> probed =
             policy.probed().stream().filter(p -> p.family() == family).toList();
@@ -148,21 +158,67 @@ public record Ruleset(String definition, String fingerprint, Map<String, Integer
     private void arriving() {
       chain("arriving", "prerouting", "raw");
       byDevice("iif", List.of(lans("accept"), overlay("accept"), wans("goto from_underlay")));
+      line("    iifname " + quoted(policy.insides().devices()) + " goto from_inside");
       line("  }");
       line("  chain from_underlay {");
       line("    udp dport " + policy.vxlanPort() + " goto outer_in");
       line("    udp dport " + PROBE_PORT + " jump probe_in");
       line("    ip6 daddr " + policy.tunnelAddresses() + " drop");
+      line("    ip6 daddr " + policy.insides().all() + " drop");
       line("  }");
       line("  chain outer_in {");
-      line("    ip saddr @peers_ipv4 notrack accept");
-      line(
-          "    ip6 saddr @peers_ipv6 ip6 daddr != " + policy.tunnelAddresses() + " notrack accept");
-      line("    drop");
+      line("    ip6 daddr " + policy.tunnelAddresses() + " drop");
+      line("    ip6 daddr " + policy.insides().all() + " drop");
+      networks(policy.outside());
+      line("    counter name refused_outer drop");
       line("  }");
+      fromInside();
       line("  chain probe_in {");
       line("    ip saddr != @probed_ipv4 drop");
       line("    ip6 saddr != @probed_ipv6 drop");
+      line("  }");
+    }
+
+    /**
+     * Virtual networks are taken from those alone who have a tunnel of them this way: what is to be
+     * encrypted is not taken in clear, whoever sends it.
+     */
+    private void networks(List<Policy.Tunnels> tunnels) {
+      for (Policy.Tunnels some : tunnels) {
+        for (Family family : Family.values()) {
+          List<IpAddress> peers = some.peers().stream().filter(p -> p.family() == family).toList();
+          if (!peers.isEmpty()) {
+            line(
+                "    "
+                    + ip(family)
+                    + " saddr "
+                    + anyOf(peers, IpAddress::toString)
+                    + " "
+                    + VNI
+                    + " "
+                    + anyOf(some.vnis(), String::valueOf)
+                    + " notrack accept");
+          }
+        }
+      }
+    }
+
+    private static <T> String anyOf(List<T> items, Function<? super T, String> text) {
+      return items.size() == 1 ? text.apply(items.getFirst()) : "{ " + joined(items, text) + " }";
+    }
+
+    /** WireGuard has seen to it that a source is the peer's own. */
+    private void fromInside() {
+      line("  chain from_inside {");
+      line("    ip6 daddr != " + policy.insides().own() + " counter name refused_inside drop");
+      line("    udp dport " + policy.vxlanPort() + " goto inner_in");
+      line("    ip6 saddr @probed_ipv6 udp dport " + PROBE_PORT + " notrack accept");
+      line("    ip6 saddr @probed_ipv6 udp sport " + PROBE_PORT + " notrack accept");
+      line("    counter name refused_inside drop");
+      line("  }");
+      line("  chain inner_in {");
+      networks(policy.inside());
+      line("    counter name refused_inside drop");
       line("  }");
     }
 
@@ -516,6 +572,8 @@ public record Ruleset(String definition, String fingerprint, Map<String, Integer
       refuseInClear();
       line("  }");
       line("  chain edges_only {");
+      line("    ip6 daddr " + policy.insides().all() + " drop");
+      line("    ip6 saddr " + policy.insides().all() + " drop");
       line("    ip6 daddr " + policy.tunnelAddresses() + " drop");
       line("    ip6 saddr " + policy.tunnelAddresses() + " drop");
       line("  }");
@@ -539,13 +597,15 @@ public record Ruleset(String definition, String fingerprint, Map<String, Integer
           "iif", List.of(wans("accept"), lans("goto in_by_lan"), overlay("goto in_by_overlay")));
       line("  }");
       line("  chain in_by_lan {");
+      line("    ip6 daddr " + policy.insides().all() + " drop");
       line("    ip6 daddr " + policy.tunnelAddresses() + " drop");
       line("  }");
       line("  chain in_by_overlay {");
+      line("    ip6 daddr " + policy.insides().all() + " drop");
       for (Family family : Family.values()) {
         List<IpAddress> own =
             policy.wans().stream()
-                .map(Wan::address)
+                .flatMap(wan -> wan.address().stream())
                 .filter(address -> address.family() == family)
                 .sorted()
                 .toList();
@@ -560,8 +620,22 @@ public record Ruleset(String definition, String fingerprint, Map<String, Integer
     private void leaving() {
       chain("leaving", "output", "raw");
       byDevice("oif", List.of(wans("goto to_underlay")));
+      line("    oifname " + quoted(policy.insides().devices()) + " goto to_inside");
+      line("    oifname != \"lo\" jump outside");
+      line("  }");
+      // Whatever goes wrong with routes: from inside, nothing gets outside.
+      line("  chain outside {");
+      line("    ip6 saddr " + policy.insides().own() + " counter name refused_in_clear drop");
+      line("  }");
+      line("  chain to_inside {");
+      line("    ip6 saddr != " + policy.insides().own() + " drop");
+      line("    udp dport " + policy.vxlanPort() + " notrack accept");
+      line("    udp dport " + PROBE_PORT + " notrack accept");
+      line("    udp sport " + PROBE_PORT + " notrack accept");
+      line("    drop");
       line("  }");
       line("  chain to_underlay {");
+      line("    jump outside");
       for (Family family : Family.values()) {
         String to = ip(family) + " daddr @";
         line(

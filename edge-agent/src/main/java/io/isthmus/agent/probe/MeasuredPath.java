@@ -1,5 +1,6 @@
 package io.isthmus.agent.probe;
 
+import io.isthmus.agent.net.IpAddress;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
@@ -12,19 +13,34 @@ final class MeasuredPath {
   private static final int SLOW_FROM_MILLIS = 20;
   private static final double NANOS_PER_MILLI = 1e6;
 
-  final ProbePlan.Path plan;
   final WanPort port;
   final int sessionId;
   final @Nullable SenderSession session;
   final PathHealth health;
   final Beat beat;
 
-  private final Arena arena = Arena.ofConfined();
-  final MemorySegment remote;
+  private final int usualPort;
+  private ProbePlan.Path plan;
+  private Target target;
+  private Target before;
+  private Doorway doorway;
 
   long windowBegin;
   long windowBeginWall;
   long windowEnd;
+
+  /** Where probes go, also as it is for the kernel. */
+  private record Target(IpAddress address, int port, MemorySegment segment) {
+    static Target of(ProbePlan.Path plan, int usualPort) {
+      int port = plan.remotePort() == 0 ? usualPort : plan.remotePort();
+      IpAddress address = plan.remoteAddress();
+      return new Target(address, port, Datagram.address(Arena.ofAuto(), address, port));
+    }
+
+    boolean isSourceOf(Datagram datagram) {
+      return datagram.sourcePort() == port && datagram.isFrom(address);
+    }
+  }
 
   /**
    * @param phase when to begin, as a part of an interval after now
@@ -32,20 +48,56 @@ final class MeasuredPath {
   MeasuredPath(
       ProbePlan.Path plan,
       WanPort port,
-      int remotePort,
+      int usualPort,
       int sessionId,
       ProbeListener listener,
       long now,
       double phase) {
     this.plan = plan;
     this.port = port;
+    this.usualPort = usualPort;
     this.sessionId = sessionId;
     int capacity = plan.intervalMillis() < SLOW_FROM_MILLIS ? FAST_CAPACITY : SLOW_CAPACITY;
     session =
         plan.intervalMillis() == 0 ? null : new SenderSession(plan.key(), capacity, 0, listener);
     health = new PathHealth(plan.key(), plan.remoteEdge(), plan.link().name(), session);
     beat = new Beat(intervalNanos(1), now + (long) (intervalNanos(1) * phase));
-    remote = Datagram.address(arena, plan.remoteAddress(), remotePort);
+    target = Target.of(plan, usualPort);
+    before = target;
+    doorway = port.doorway(plan.from());
+  }
+
+  ProbePlan.Path plan() {
+    return plan;
+  }
+
+  /** Goes on between other addresses; what is under way is answered between the old ones. */
+  void become(ProbePlan.Path other) {
+    Target next = Target.of(other, usualPort);
+    if (!next.address().equals(target.address()) || next.port() != target.port()) {
+      before = target;
+      target = next;
+    }
+    plan = other;
+    doorway = port.doorway(other.from());
+  }
+
+  Doorway doorway() {
+    return doorway;
+  }
+
+  /** Why nothing can leave by the path; empty when all is well. */
+  String fault() {
+    return port.fault().isEmpty() ? doorway.fault() : port.fault();
+  }
+
+  MemorySegment remote() {
+    return target.segment();
+  }
+
+  /** Whether a packet comes from where probes go, or went until lately. */
+  boolean leadsTo(Datagram datagram) {
+    return target.isSourceOf(datagram) || before.isSourceOf(datagram);
   }
 
   private long intervalNanos(double factor) {
@@ -63,15 +115,11 @@ final class MeasuredPath {
 
   /** When the next probe is to be sent. */
   long dueAt() {
-    return session == null || !port.isOpen() ? Long.MAX_VALUE : beat.dueAt(health);
+    return session == null || !doorway.isOpen() ? Long.MAX_VALUE : beat.dueAt(health);
   }
 
   void sent(long now) {
     health.wanted = false;
     beat.sent(now);
-  }
-
-  void close() {
-    arena.close();
   }
 }

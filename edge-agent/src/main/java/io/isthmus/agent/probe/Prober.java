@@ -182,7 +182,6 @@ public final class Prober implements AutoCloseable {
       throw new IllegalStateException(e);
     } finally {
       ports.forEach(WanPort::close);
-      paths.forEach(MeasuredPath::close);
       pollArena.close();
     }
   }
@@ -224,7 +223,10 @@ public final class Prober implements AutoCloseable {
       }
     }
     for (int i = 0; i < ports.size(); i++) {
-      due = Math.min(due, Math.max(ports.get(i).retryAt(), nextChores - SECOND));
+      List<Doorway> doorways = ports.get(i).doorways();
+      for (int j = 0; j < doorways.size(); j++) {
+        due = Math.min(due, Math.max(doorways.get(j).retryAt(), nextChores - SECOND));
+      }
     }
     return due;
   }
@@ -240,11 +242,13 @@ public final class Prober implements AutoCloseable {
     pollArena = Arena.ofShared();
     List<Integer> all = new ArrayList<>(List.of(wakeUp, monitor.descriptor()));
     for (WanPort port : ports) {
-      ProbeSocket sender = port.sender();
-      ProbeSocket reflector = port.reflector();
-      if (sender != null && reflector != null) {
-        all.add(sender.descriptor());
-        all.add(reflector.descriptor());
+      for (Doorway doorway : port.doorways()) {
+        ProbeSocket sender = doorway.sender();
+        ProbeSocket reflector = doorway.reflector();
+        if (sender != null && reflector != null) {
+          all.add(sender.descriptor());
+          all.add(reflector.descriptor());
+        }
       }
     }
     pollEntries = pollArena.allocate(8L * all.size(), 8);
@@ -276,9 +280,12 @@ public final class Prober implements AutoCloseable {
   }
 
   private void reflectAll(WanPort port) {
-    ProbeSocket socket = port.reflector();
-    for (int i = 0; socket != null && i < MAX_PACKETS_IN_ROW && socket.receive(datagram); i++) {
-      reflect(port, socket);
+    List<Doorway> doorways = port.doorways();
+    for (int j = 0; j < doorways.size(); j++) {
+      ProbeSocket socket = doorways.get(j).reflector();
+      for (int i = 0; socket != null && i < MAX_PACKETS_IN_ROW && socket.receive(datagram); i++) {
+        reflect(port, socket);
+      }
     }
   }
 
@@ -323,7 +330,7 @@ public final class Prober implements AutoCloseable {
       counter.unsent++;
     } else {
       counter.reflected++;
-      port.allowance.answered();
+      port.allowance().answered();
     }
   }
 
@@ -337,9 +344,12 @@ public final class Prober implements AutoCloseable {
   }
 
   private void hearAnswers(WanPort port) {
-    ProbeSocket socket = port.sender();
-    for (int i = 0; socket != null && i < MAX_PACKETS_IN_ROW && socket.receive(datagram); i++) {
-      hearAnswer(port);
+    List<Doorway> doorways = port.doorways();
+    for (int j = 0; j < doorways.size(); j++) {
+      ProbeSocket socket = doorways.get(j).sender();
+      for (int i = 0; socket != null && i < MAX_PACKETS_IN_ROW && socket.receive(datagram); i++) {
+        hearAnswer(port);
+      }
     }
   }
 
@@ -381,14 +391,9 @@ public final class Prober implements AutoCloseable {
   }
 
   private @Nullable MeasuredPath asked(WanPort port, int sessionId) {
-    if (datagram.sourcePort() != settings.port()) {
-      return null;
-    }
     for (int i = 0; i < paths.size(); i++) {
       MeasuredPath path = paths.get(i);
-      if (path.port == port
-          && path.sessionId == sessionId
-          && datagram.isFrom(path.plan.remoteAddress())) {
+      if (path.port == port && path.sessionId == sessionId && path.leadsTo(datagram)) {
         return path;
       }
     }
@@ -398,38 +403,24 @@ public final class Prober implements AutoCloseable {
   private final class LinkEvents implements LinkMonitor.Receiver {
     @Override
     public void device(int index, String name, LinkMonitor.Carrier carrier) {
-      for (WanPort port : ports) {
-        if (port.plan.device().equals(name)) {
-          port.device(index, carrier == LinkMonitor.Carrier.UP);
-        } else if (port.isDevice(index)) {
-          port.deviceGone();
-        }
-      }
+      ports.forEach(port -> port.device(index, name, carrier == LinkMonitor.Carrier.UP));
       descriptorsChanged = true;
     }
 
     @Override
     public void deviceGone(int index, String name) {
-      for (WanPort port : ports) {
-        if (port.isDevice(index)) {
-          port.deviceGone();
-        }
-      }
+      ports.forEach(port -> port.deviceGone(index));
       descriptorsChanged = true;
     }
 
     @Override
     public void addressesChanged() {
-      ports.forEach(WanPort::retrySoon);
+      ports.forEach(port -> port.doorways().forEach(Doorway::retrySoon));
     }
 
     @Override
     public void refreshed() {
-      for (WanPort port : ports) {
-        if (!port.isKnown()) {
-          port.deviceGone();
-        }
-      }
+      ports.forEach(WanPort::refreshed);
     }
 
     @Override
@@ -451,8 +442,8 @@ public final class Prober implements AutoCloseable {
   private void judge(long now) {
     for (int i = 0; i < paths.size(); i++) {
       MeasuredPath path = paths.get(i);
-      path.health.linkFault = path.port.fault();
-      path.health.linkKnown = path.port.isKnown();
+      path.health.linkFault = path.fault();
+      path.health.linkKnown = path.port.isKnown() && path.doorway().isKnown();
       SenderSession session = path.session;
       if (session != null) {
         session.judge(now, stalledUntil);
@@ -477,12 +468,12 @@ public final class Prober implements AutoCloseable {
   }
 
   private void send(MeasuredPath path) {
-    ProbeSocket socket = path.port.sender();
+    ProbeSocket socket = path.doorway().sender();
     SenderSession session = path.session;
     if (socket == null || session == null) {
       return;
     }
-    if (!path.port.allowance.take(System.nanoTime())) {
+    if (!path.port.allowance().take(System.nanoTime())) {
       counter.held++;
       path.sent(System.nanoTime());
       return;
@@ -492,7 +483,8 @@ public final class Prober implements AutoCloseable {
     long timestamp = NtpTime.of(clocks.wall());
     StampPacket.writeProbe(
         probeView, session.nextSequence(), timestamp, quality.estimate(), path.sessionId);
-    int sent = socket.send(probe, StampPacket.BYTES, path.remote, (int) path.remote.byteSize());
+    MemorySegment remote = path.remote();
+    int sent = socket.send(probe, StampPacket.BYTES, remote, (int) remote.byteSize());
     boolean slow = System.nanoTime() - sentAt > SLOW_SEND_NANOS;
     path.sent(sentAt);
     if (sent == -Native.EAGAIN || sent == -Native.ENOBUFS) {
@@ -503,18 +495,18 @@ public final class Prober implements AutoCloseable {
     session.sent(sentAt, timestamp, slow ? SenderSession.NO_ERA : clocks.era());
     if (sent < 0) {
       counter.unsent++;
-      refused(path.port, sent);
+      refused(path.doorway(), sent);
     } else {
       counter.sent++;
     }
   }
 
   /** The address or the device is not there any more. */
-  private void refused(WanPort port, int negativeErrno) {
+  private void refused(Doorway doorway, int negativeErrno) {
     switch (-negativeErrno) {
       case Native.EINVAL, Native.EADDRNOTAVAIL, Native.ENODEV, Native.ENXIO -> {
-        port.close();
-        port.retrySoon();
+        doorway.close();
+        doorway.retrySoon();
         descriptorsChanged = true;
       }
       default -> {
@@ -565,8 +557,8 @@ public final class Prober implements AutoCloseable {
     published = counter.publish();
     countTraffic(now);
     for (WanPort port : ports) {
-      if (!port.allowance.isUnlimited()) {
-        port.allowance.tick(now);
+      if (!port.allowance().isUnlimited()) {
+        port.allowance().tick(now);
         stretch(port);
       }
     }
@@ -577,7 +569,7 @@ public final class Prober implements AutoCloseable {
     for (MeasuredPath path : paths) {
       probesPerSecond += path.port == port ? path.probesPerSecond() : 0;
     }
-    double factor = port.allowance.stretch(probesPerSecond);
+    double factor = port.allowance().stretch(probesPerSecond);
     for (MeasuredPath path : paths) {
       if (path.port == port) {
         path.stretch(factor);
@@ -591,7 +583,7 @@ public final class Prober implements AutoCloseable {
     }
     Map<String, LinkCounters.Count> counts = LinkCounters.read();
     for (WanPort port : ports) {
-      port.counted(counts.get(port.plan.device()), now);
+      port.counted(counts.get(port.plan().device()), now);
     }
   }
 
@@ -606,53 +598,62 @@ public final class Prober implements AutoCloseable {
   }
 
   private void take(ProbePlan plan, long now) {
-    Map<ProbePlan.Link, WanPort> byLink = replacePorts(plan, now);
-    replacePaths(plan, byLink, now);
+    replacePorts(plan, now);
+    replacePaths(plan, now);
     healths = paths.stream().map(p -> p.health).toList();
     PathHealth.relate(healths);
-    peers = plan.paths().stream().map(ProbePlan.Path::remoteAddress).distinct().toList();
+    peers = plan.paths().stream().flatMap(p -> p.askers().stream()).distinct().toList();
     ports.forEach(this::stretch);
     descriptorsChanged = true;
     refreshDevices();
   }
 
-  private Map<ProbePlan.Link, WanPort> replacePorts(ProbePlan plan, long now) {
-    Map<ProbePlan.Link, WanPort> old = new HashMap<>();
-    ports.forEach(port -> old.put(port.plan, port));
-    Map<ProbePlan.Link, WanPort> byLink = new HashMap<>();
+  private void replacePorts(ProbePlan plan, long now) {
+    List<WanPort> old = new ArrayList<>(ports);
     List<WanPort> replaced = new ArrayList<>();
     for (ProbePlan.Link link : plan.links()) {
-      WanPort port = old.remove(link);
+      WanPort port = portOf(link, old);
       if (port == null) {
         port = new WanPort(link, random.nextInt(), now);
       }
-      byLink.put(link, port);
+      old.remove(port);
       replaced.add(port);
     }
     // An address may have moved from one link to another: the old one lets go of it first.
-    old.values().forEach(WanPort::close);
+    old.forEach(WanPort::close);
     ports = List.copyOf(replaced);
-    return byLink;
+    for (int i = 0; i < replaced.size(); i++) {
+      replaced.get(i).become(plan.links().get(i), now);
+    }
   }
 
-  private void replacePaths(ProbePlan plan, Map<ProbePlan.Link, WanPort> byLink, long now) {
-    Map<ProbePlan.Path, MeasuredPath> old = new HashMap<>();
-    paths.forEach(path -> old.put(path.plan, path));
+  private static @Nullable WanPort portOf(ProbePlan.Link link, List<WanPort> among) {
+    for (WanPort port : among) {
+      if (port.isOf(link)) {
+        return port;
+      }
+    }
+    return null;
+  }
+
+  private void replacePaths(ProbePlan plan, long now) {
+    Map<String, MeasuredPath> old = new HashMap<>();
+    paths.forEach(path -> old.put(path.plan().key(), path));
     List<MeasuredPath> replaced = new ArrayList<>();
     for (ProbePlan.Path wanted : plan.paths()) {
-      MeasuredPath path = old.get(wanted);
-      WanPort port = byLink.get(wanted.link());
+      MeasuredPath path = old.get(wanted.key());
+      WanPort port = portOf(wanted.link(), ports);
       if (port == null) {
         throw new IllegalStateException("path " + wanted.key() + " lies on no link of the plan");
       }
-      if (path != null && path.port == port) {
-        old.remove(wanted);
+      if (path != null && path.port == port && wanted.continues(path.plan())) {
+        old.remove(wanted.key());
+        path.become(wanted);
       } else {
         path = begun(wanted, port, replaced.size(), plan.paths().size(), now);
       }
       replaced.add(path);
     }
-    old.values().forEach(MeasuredPath::close);
     paths = List.copyOf(replaced);
   }
 
@@ -668,9 +669,11 @@ public final class Prober implements AutoCloseable {
 
   private void openPorts(long now) {
     for (int i = 0; i < ports.size(); i++) {
-      WanPort port = ports.get(i);
-      if (port.retryAt() <= now) {
-        descriptorsChanged |= port.open(calls, settings.port(), now);
+      List<Doorway> doorways = ports.get(i).doorways();
+      for (int j = 0; j < doorways.size(); j++) {
+        if (doorways.get(j).retryAt() <= now) {
+          descriptorsChanged |= doorways.get(j).open(calls, settings.port(), now);
+        }
       }
     }
   }

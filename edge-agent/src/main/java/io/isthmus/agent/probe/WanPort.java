@@ -1,28 +1,19 @@
 package io.isthmus.agent.probe;
 
-import io.isthmus.agent.net.Family;
-import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A local WAN link's sockets, and whether packets can leave by it. */
+/** A local WAN link: its doorways, its traffic, and whether packets can leave by it. */
 final class WanPort {
 
-  /** Ethernet with its check sequence, IP, UDP and the packet itself. */
-  private static final int WIRE_BYTES_IPV4 = 18 + 20 + 8 + StampPacket.BYTES;
-
-  private static final int WIRE_BYTES_IPV6 = WIRE_BYTES_IPV4 + 20;
-  private static final long RETRY_NANOS = 1_000_000_000L;
-
-  final ProbePlan.Link plan;
   final int number;
-  final Allowance allowance;
 
-  private @Nullable ProbeSocket sender;
-  private @Nullable ProbeSocket reflector;
+  private ProbePlan.Link plan;
+  private List<Doorway> doorways;
+  private Allowance allowance;
   private int deviceIndex;
-  private boolean carrier;
-  private String fault;
-  private long retryAt;
+  private String fault = "";
 
   /** Traffic of the device in about the last second. */
   long txBps;
@@ -34,21 +25,57 @@ final class WanPort {
   WanPort(ProbePlan.Link plan, int number, long now) {
     this.plan = plan;
     this.number = number;
-    this.allowance = new Allowance(plan.budgetBps(), wireBits(), now);
-    this.fault = "";
-    this.retryAt = now;
+    this.doorways = plan.doors().stream().map(door -> new Doorway(door, now)).toList();
+    this.allowance = new Allowance(plan.budgetBps(), Doorway.wireBits(plan), now);
   }
 
-  final int wireBits() {
-    return 8 * (plan.address().family() == Family.IPV4 ? WIRE_BYTES_IPV4 : WIRE_BYTES_IPV6);
+  ProbePlan.Link plan() {
+    return plan;
   }
 
-  @Nullable ProbeSocket sender() {
-    return sender;
+  List<Doorway> doorways() {
+    return doorways;
   }
 
-  @Nullable ProbeSocket reflector() {
-    return reflector;
+  Allowance allowance() {
+    return allowance;
+  }
+
+  boolean isOf(ProbePlan.Link link) {
+    return plan.name().equals(link.name()) && plan.device().equals(link.device());
+  }
+
+  /** Goes on as this; doorways that stay are not touched. Those that go are closed at once. */
+  void become(ProbePlan.Link link, long now) {
+    List<Doorway> replaced = new ArrayList<>();
+    for (ProbePlan.Door door : link.doors()) {
+      Doorway present = find(door);
+      replaced.add(present == null ? new Doorway(door, now) : present);
+    }
+    doorways.stream().filter(doorway -> !replaced.contains(doorway)).forEach(Doorway::close);
+    doorways = List.copyOf(replaced);
+    if (plan.budgetBps() != link.budgetBps() || Doorway.wireBits(plan) != Doorway.wireBits(link)) {
+      allowance = new Allowance(link.budgetBps(), Doorway.wireBits(link), now);
+    }
+    plan = link;
+  }
+
+  private @Nullable Doorway find(ProbePlan.Door door) {
+    for (Doorway doorway : doorways) {
+      if (doorway.plan.equals(door)) {
+        return doorway;
+      }
+    }
+    return null;
+  }
+
+  /** Of a path that leaves by this link. */
+  Doorway doorway(ProbePlan.Door door) {
+    Doorway found = find(door);
+    if (found == null) {
+      throw new IllegalStateException(door + " is no door of " + plan.name());
+    }
+    return found;
   }
 
   /** Why nothing can leave by this link; empty when all is well. */
@@ -56,69 +83,46 @@ final class WanPort {
     return fault;
   }
 
-  boolean isOpen() {
-    return sender != null;
-  }
-
-  /** What the kernel says of a device of our name. */
-  void device(int index, boolean up) {
-    if (index != deviceIndex) {
-      // Sockets are bound to a device and not to its name.
-      close();
-      deviceIndex = index;
-      retryAt = Long.MIN_VALUE;
-    }
-    carrier = up;
-    if (isOpen()) {
-      fault = up ? "" : plan.device() + " is down";
-    }
-  }
-
   /** Whether the kernel told of the device, or that there is none. */
   boolean isKnown() {
     return deviceIndex != 0 || !fault.isEmpty();
   }
 
-  boolean isDevice(int index) {
-    return deviceIndex != 0 && deviceIndex == index;
+  /** What the kernel says of a device. */
+  void device(int index, String name, boolean up) {
+    if (plan.device().equals(name)) {
+      deviceIndex = index;
+      fault = up ? "" : name + " is down";
+    } else if (deviceIndex != 0 && deviceIndex == index) {
+      deviceGone();
+    }
+    for (Doorway doorway : doorways) {
+      if (doorway.plan.device().equals(name)) {
+        doorway.device(index, up);
+      } else if (doorway.isDevice(index)) {
+        doorway.deviceGone();
+      }
+    }
   }
 
-  void deviceGone() {
-    close();
+  void deviceGone(int index) {
+    if (deviceIndex != 0 && deviceIndex == index) {
+      deviceGone();
+    }
+    doorways.stream().filter(doorway -> doorway.isDevice(index)).forEach(Doorway::deviceGone);
+  }
+
+  private void deviceGone() {
     deviceIndex = 0;
-    carrier = false;
     fault = plan.device() + " does not exist";
   }
 
-  /** Something changed that may let the sockets be opened now. */
-  void retrySoon() {
-    retryAt = Long.MIN_VALUE;
-  }
-
-  /** When {@link #open} has something to try. */
-  long retryAt() {
-    return isOpen() || deviceIndex == 0 ? Long.MAX_VALUE : retryAt;
-  }
-
-  /** True where the sockets are new. */
-  boolean open(Native calls, int port, long now) {
-    if (retryAt() > now) {
-      return false;
+  /** The kernel told of all that is there. */
+  void refreshed() {
+    if (!isKnown()) {
+      deviceGone();
     }
-    try {
-      sender = ProbeSocket.open(calls, plan.device(), plan.address(), ProbeSocket.ANY_PORT);
-      reflector = ProbeSocket.open(calls, plan.device(), plan.address(), port);
-      fault = carrier ? "" : plan.device() + " is down";
-      return true;
-    } catch (IOException e) {
-      close();
-      fault =
-          carrier
-              ? "no probe can be sent from " + plan.address() + " by " + plan.device()
-              : plan.device() + " is down";
-      retryAt = now + RETRY_NANOS;
-      return false;
-    }
+    doorways.stream().filter(doorway -> !doorway.isKnown()).forEach(Doorway::deviceGone);
   }
 
   /** Takes the rates from two looks at the device's counters, the last one now. */
@@ -141,13 +145,6 @@ final class WanPort {
   }
 
   void close() {
-    if (sender != null) {
-      sender.close();
-      sender = null;
-    }
-    if (reflector != null) {
-      reflector.close();
-      reflector = null;
-    }
+    doorways.forEach(Doorway::close);
   }
 }

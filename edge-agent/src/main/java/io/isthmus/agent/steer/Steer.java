@@ -199,7 +199,7 @@ public final class Steer implements ProbeListener {
     private void path(String key, SteerPlan.Path path) {
       SteerPlan.Path known = before.paths.get(key);
       WatchedPath present = before.watched.get(key);
-      boolean same = known != null && known.probed().equals(path.probed()) && present != null;
+      boolean same = known != null && path.probed().continues(known.probed()) && present != null;
       watched.put(
           key,
           same && present != null

@@ -1,6 +1,7 @@
 package io.isthmus.agent.apply;
 
 import static io.isthmus.agent.testbed.Resources.lan;
+import static io.isthmus.agent.testbed.Resources.path;
 import static io.isthmus.agent.testbed.Resources.remote;
 import static io.isthmus.agent.testbed.Resources.settings;
 import static io.isthmus.agent.testbed.Resources.steering;
@@ -49,6 +50,8 @@ class TopologyIT {
                 trafficClass("default", 32767),
                 remote(2),
                 remote(3),
+                path(2, 0),
+                path(3, 0),
                 tunnel(0, 2, 0),
                 tunnel(0, 3, 0),
                 steering("default", 2, tunnelKey(0, 2, 0)),
@@ -65,6 +68,7 @@ class TopologyIT {
                 trafficClass("default", 32767),
                 remote(1),
                 remote(other),
+                path(1, 0),
                 tunnel(0, 1, 0),
                 steering("default", 1, tunnelKey(0, 1, 0)),
                 steering("default", other, tunnelKey(0, 1, 0))));
@@ -83,7 +87,8 @@ class TopologyIT {
                 lan(own),
                 trafficClass("default", 32767),
                 remote(other),
-                tunnel(0, other, 0, "2001:db8:1::" + other),
+                path(other, 0, "2001:db8:1::" + other),
+                tunnel(0, other, 0),
                 steering("default", other, tunnelKey(0, other, 0))));
       }
       Wire wire = new Wire(testbed.underlay1()).countVni(100);
@@ -116,7 +121,8 @@ class TopologyIT {
                   lan(1),
                   trafficClass("default", 32767),
                   remote(2, "172.20.0.0/24"),
-                  tunnel(0, 2, 0, "203.0.113.2"),
+                  path(2, 0, "203.0.113.2"),
+                  tunnel(0, 2, 0),
                   steering("default", 2, tunnelKey(0, 2, 0))));
       testbed
           .edge2()
@@ -127,7 +133,8 @@ class TopologyIT {
                   lanBehindGateway(),
                   trafficClass("default", 32767),
                   remote(1),
-                  tunnel(0, 1, 0, "192.0.2.1"),
+                  path(1, 0, "192.0.2.1"),
+                  tunnel(0, 1, 0),
                   steering("default", 1, tunnelKey(0, 1, 0))));
 
       assertThat(testbed.edge1().host().reaches("10.2.0.2")).isTrue();

@@ -8,6 +8,7 @@ import io.isthmus.agent.netlink.NetworkNamespace;
 import io.isthmus.agent.probe.ProbeSettings;
 import io.isthmus.agent.testbed.Edge;
 import io.isthmus.agent.testbed.Testbed;
+import io.isthmus.agent.wireguard.Implementation;
 import io.isthmus.southbound.api.v1.ChoiceCause;
 import io.isthmus.southbound.api.v1.Chosen;
 import io.isthmus.southbound.api.v1.ConfigResource;
@@ -66,6 +67,7 @@ class ReactionIT {
               List.of(),
               state,
               ProbeSettings.DEFAULT,
+              Implementation.Choice.AUTO,
               Optional.empty());
       agent = new Agent(settings, MessageTrace.OFF, RandomGenerator.getDefault());
       thread =
@@ -130,6 +132,8 @@ class ReactionIT {
         ConfigResource.Builder tunnel = resource.toBuilder();
         tunnel.getTunnelBuilder().setPathKey(pathKey(other, link));
         resources.add(tunnel.build());
+      } else if (resource.hasPath()) {
+        continue;
       } else if (resource.hasSteering()) {
         resources.add(steering(resource, other));
       } else if (resource.hasTrafficClass()) {

@@ -11,6 +11,7 @@ import io.isthmus.agent.netlink.NetworkNamespace;
 import io.isthmus.agent.probe.ProbeSettings;
 import io.isthmus.agent.testbed.Edge;
 import io.isthmus.agent.testbed.Testbed;
+import io.isthmus.agent.wireguard.Implementation;
 import io.isthmus.southbound.api.v1.ConfigResource;
 import io.isthmus.southbound.api.v1.ConfigResult;
 import io.isthmus.southbound.api.v1.ConfigUpdate;
@@ -53,7 +54,14 @@ class SessionIT {
   private void startAgent() {
     AgentSettings settings =
         new AgentSettings(
-            "acme", "edge-1", 0, List.of(), state, ProbeSettings.DEFAULT, Optional.empty());
+            "acme",
+            "edge-1",
+            0,
+            List.of(),
+            state,
+            ProbeSettings.DEFAULT,
+            Implementation.Choice.AUTO,
+            Optional.empty());
     agent = new Agent(settings, MessageTrace.OFF, RandomGenerator.getDefault());
     thread =
         Thread.ofPlatform()

@@ -13,6 +13,7 @@ import io.isthmus.agent.probe.ProbeSettings.ClockClaim;
 import io.isthmus.agent.probe.Prober;
 import io.isthmus.agent.testbed.Edge;
 import io.isthmus.agent.testbed.Testbed;
+import io.isthmus.agent.wireguard.Implementation;
 import io.isthmus.southbound.api.v1.ConfigResource;
 import io.isthmus.southbound.api.v1.EdgeMessage;
 import io.isthmus.southbound.api.v1.EdgeNotice;
@@ -70,6 +71,7 @@ class TelemetryIT {
             List.of(),
             state,
             new ProbeSettings(862, ClockClaim.SYNCHRONIZED),
+            Implementation.Choice.AUTO,
             Optional.of(METRICS));
     agent = new Agent(settings, MessageTrace.OFF, RandomGenerator.getDefault());
     thread =
@@ -108,6 +110,7 @@ class TelemetryIT {
 
   private List<ConfigResource> resources() {
     List<ConfigResource> resources = new ArrayList<>(testbed.mesh(1, 1));
+    resources.removeIf(ConfigResource::hasPath);
     for (int wan = 0; wan < 2; wan++) {
       resources.add(
           ConfigResource.newBuilder()

@@ -2,6 +2,8 @@ package io.isthmus.agent.desired;
 
 import static io.isthmus.agent.testbed.Resources.application;
 import static io.isthmus.agent.testbed.Resources.lan;
+import static io.isthmus.agent.testbed.Resources.path;
+import static io.isthmus.agent.testbed.Resources.pathKey;
 import static io.isthmus.agent.testbed.Resources.ports;
 import static io.isthmus.agent.testbed.Resources.remote;
 import static io.isthmus.agent.testbed.Resources.settings;
@@ -19,6 +21,7 @@ import io.isthmus.agent.net.IpAddress;
 import io.isthmus.agent.netlink.Interface;
 import io.isthmus.agent.netlink.Interfaces;
 import io.isthmus.agent.netlink.KernelFeatures;
+import io.isthmus.agent.wireguard.Encryption;
 import io.isthmus.southbound.api.v1.ConfigResource;
 import io.isthmus.southbound.api.v1.Match;
 import java.io.IOException;
@@ -67,6 +70,8 @@ class CompilerTest {
           application("video", "video", 10, ports(17, 5000, 5010)),
           application("web", "default", 5, ports(6, 80, 80)),
           remote(2),
+          path(2, 0),
+          path(2, 1),
           tunnel(0, 2, 0),
           tunnel(0, 2, 1),
           tunnel(1, 2, 0),
@@ -80,7 +85,8 @@ class CompilerTest {
         Devices.REQUIRED,
         new HopIds(),
         DesiredState.NOTHING,
-        RESILIENT);
+        RESILIENT,
+        Encryption.NONE);
   }
 
   private static DesiredState state(List<ConfigResource> resources) {
@@ -177,7 +183,13 @@ class CompilerTest {
       HopIds ids, List<ConfigResource> resources, DesiredState previous) {
     return ((Compiled)
             Compiler.compile(
-                ConfigSet.of(resources), DEVICES, Devices.REQUIRED, ids, previous, RESILIENT))
+                ConfigSet.of(resources),
+                DEVICES,
+                Devices.REQUIRED,
+                ids,
+                previous,
+                RESILIENT,
+                Encryption.NONE))
         .state();
   }
 
@@ -230,9 +242,9 @@ class CompilerTest {
         Arguments.of(remote(3, "10.2.0.0/24"), "edge/3", "10.2.0.0/24 is that of edge/2"),
         Arguments.of(remote(2, "10.2.0.1/24"), "edge/2", "write 10.2.0.0/24"),
         Arguments.of(tunnel(0, 3, 0), "t/0/3/0", "remote edge 'edge-3' is not in the set"),
-        Arguments.of(
-            tunnel(0, 2, 0, "2001:db8::2"), "t/0/2/0", "is not in the family of 192.0.2.1"),
-        Arguments.of(tunnel(0, 2, 0, "224.0.0.1"), "t/0/2/0", "cannot be reached"),
+        Arguments.of(path(2, 0, "2001:db8::2"), pathKey(2, 0), "is not in the family of 192.0.2.1"),
+        Arguments.of(path(2, 0, "224.0.0.1"), pathKey(2, 0), "cannot be reached"),
+        Arguments.of(path(2, 0, ""), pathKey(2, 0), "'' is not an IP address"),
         Arguments.of(trafficClass("x", 5), "class/x", "number 5 is that of class/video"),
         Arguments.of(trafficClass("x", 32_768), "class/x", "number 32768 is not in"),
         Arguments.of(steering("nope", 2), "s/nope/2", "traffic class 'nope' is not in the set"),

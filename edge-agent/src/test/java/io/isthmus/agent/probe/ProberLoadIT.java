@@ -35,7 +35,7 @@ class ProberLoadIT {
         there.add(new ProbePlan.Path("p" + i, "edge-2", own, IpAddress.parse(address), 100));
         ProbePlan.Link far = new ProbePlan.Link("w" + i, "wan0", IpAddress.parse(address), 0);
         farLinks.add(far);
-        back.add(new ProbePlan.Path("b" + i, "edge-1", far, own.address(), 0));
+        back.add(new ProbePlan.Path("b" + i, "edge-1", far, own.doors().getFirst().address(), 0));
       }
       try (Probing two = new Probing(testbed.edge2(), new ProbePlan(farLinks, back));
           Probing one = new Probing(testbed.edge1(), new ProbePlan(List.of(own), there))) {

@@ -5,10 +5,15 @@ import io.isthmus.agent.desired.ConfigSet;
 import io.isthmus.agent.desired.GroupChange;
 import io.isthmus.agent.netlink.KernelFeatures;
 import io.isthmus.agent.netlink.NetworkNamespace;
+import io.isthmus.agent.wireguard.Implementation;
+import io.isthmus.agent.wireguard.Key;
+import io.isthmus.agent.wireguard.Keys;
+import io.isthmus.agent.wireguard.WireGuard;
 import io.isthmus.southbound.api.v1.ConfigResource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -28,6 +33,8 @@ public final class Edge implements AutoCloseable {
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().factory());
   private KernelFeatures features = KernelFeatures.probe();
+  private Implementation implementation =
+      Implementation.detect(Implementation.Choice.AUTO, features.kernelWireguard());
   private Dataplane dataplane;
 
   Edge(int number, Node node, Node host) throws IOException {
@@ -48,7 +55,9 @@ public final class Edge implements AutoCloseable {
       if (dataplane != null) {
         dataplane.close();
       }
-      dataplane = Dataplane.open(state, messages::add, features);
+      WireGuard wireguard =
+          new WireGuard(implementation, Keys.open(state, 0), state, InstantSource.system());
+      dataplane = Dataplane.open(state, messages::add, features, wireguard);
       return null;
     });
   }
@@ -56,6 +65,26 @@ public final class Edge implements AutoCloseable {
   /** As if the kernel knew no resilient groups, from the next restart on. */
   public void forgetResilientGroups() {
     features = KernelFeatures.UNKNOWN;
+  }
+
+  /** As if the machine had no WireGuard, from the next restart on. */
+  public void forgetWireGuard() {
+    implementation = Implementation.NONE;
+  }
+
+  /** What encrypts paths. */
+  public Implementation wireguard() {
+    return implementation;
+  }
+
+  /** Names of the WireGuard interfaces that are there. */
+  public List<String> secureInterfaces() {
+    return node.sh("ip -o link | grep -o ' wg0[^:@]*' || true").lines().map(String::strip).toList();
+  }
+
+  /** The keys that the edge has made. */
+  public List<Key> keys() {
+    return call(() -> dataplane.publicKeys());
   }
 
   public int number() {
@@ -152,6 +181,8 @@ public final class Edge implements AutoCloseable {
 
   @Override
   public void close() {
+    // Processes that encrypt outlive the agent, but not their interfaces.
+    secureInterfaces().forEach(name -> node.attempt("ip link del " + name));
     call(() -> {
       dataplane.close();
       return null;

@@ -8,6 +8,8 @@ import io.isthmus.southbound.api.v1.EdgeSettings;
 import io.isthmus.southbound.api.v1.ExistingFlows;
 import io.isthmus.southbound.api.v1.LanSegment;
 import io.isthmus.southbound.api.v1.Match;
+import io.isthmus.southbound.api.v1.Path;
+import io.isthmus.southbound.api.v1.PathProtection;
 import io.isthmus.southbound.api.v1.PortRange;
 import io.isthmus.southbound.api.v1.RemoteEdge;
 import io.isthmus.southbound.api.v1.Steering;
@@ -91,11 +93,29 @@ public final class Resources {
         .build();
   }
 
-  public static ConfigResource tunnel(int overlay, int edge, int wan) {
-    return tunnel(overlay, edge, wan, (wan == 0 ? "192.0.2." : "198.51.100.") + edge);
+  /** In clear, and not measured. */
+  public static ConfigResource path(int edge, int wan) {
+    return path(edge, wan, (wan == 0 ? "192.0.2." : "198.51.100.") + edge);
   }
 
-  public static ConfigResource tunnel(int overlay, int edge, int wan, String remote) {
+  public static ConfigResource path(int edge, int wan, String remote) {
+    return ConfigResource.newBuilder()
+        .setKey(pathKey(edge, wan))
+        .setPath(
+            Path.newBuilder()
+                .setRemoteEdge("edge-" + edge)
+                .setLocalWanLink("wan" + wan)
+                .setRemoteWanLink("wan" + wan)
+                .setRemoteAddress(remote)
+                .setProtection(PathProtection.PATH_PROTECTION_PLAIN))
+        .build();
+  }
+
+  public static String pathKey(int edge, int wan) {
+    return "path/edge-" + edge + "/wan" + wan + "/wan" + wan;
+  }
+
+  public static ConfigResource tunnel(int overlay, int edge, int wan) {
     return ConfigResource.newBuilder()
         .setKey(tunnelKey(overlay, edge, wan))
         .setTunnel(
@@ -105,7 +125,7 @@ public final class Resources {
                 .setRemoteEdge("edge-" + edge)
                 .setLocalWanLink("wan" + wan)
                 .setRemoteWanLink("wan" + wan)
-                .setRemoteAddress(remote))
+                .setPathKey(pathKey(edge, wan)))
         .build();
   }
 
@@ -199,6 +219,8 @@ public final class Resources {
     for (int edge : edges) {
       if (edge != own) {
         resources.add(remote(edge));
+        resources.add(path(edge, 0));
+        resources.add(path(edge, 1));
         for (int overlay = 0; overlay < overlays; overlay++) {
           resources.add(tunnel(overlay, edge, 0));
           resources.add(tunnel(overlay, edge, 1));
