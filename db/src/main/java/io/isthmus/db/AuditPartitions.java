@@ -41,17 +41,14 @@ final class AuditPartitions {
     }
     transactions.join(() -> {
       AdvisoryLock.PARTITIONS.hold(jdbc);
-      if (!exists(month)) {
+      if (exists(month)) {
+        known.add(month);
+      } else {
+        // Known only once it is seen again: this may be rolled back.
         attach(month);
       }
       return true;
     });
-    known.add(month);
-  }
-
-  /** To be called when a transaction that required a part was rolled back. */
-  void forget() {
-    known.clear();
   }
 
   /** Those that are there, oldest first. */

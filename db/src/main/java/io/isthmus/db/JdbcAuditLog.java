@@ -118,27 +118,36 @@ final class JdbcAuditLog implements AuditLog {
   public List<AuditEntry> find(AuditQuery query, int limit) {
     Filter filter = new Filter(query);
     filter.parameters.add(limit);
-    return jdbc.sql(
-            "SELECT * FROM audit WHERE %s ORDER BY sequence DESC LIMIT ?"
-                .formatted(filter.condition()))
+    return read("SELECT * FROM audit WHERE %s ORDER BY sequence DESC LIMIT ?", filter);
+  }
+
+  /**
+   * Page by page, since a slow reader must hold no transaction open. Ends with what there is now.
+   */
+  @Override
+  public void export(AuditQuery query, Consumer<AuditEntry> reader) {
+    long end = Math.min(query.before(), newest() + 1);
+    long last = 0;
+    List<AuditEntry> page;
+    do {
+      Filter filter = new Filter(query.before(end));
+      filter.require("sequence > ?", last);
+      filter.parameters.add(ROWS_AT_A_TIME);
+      page = read("SELECT * FROM audit WHERE %s ORDER BY sequence LIMIT ?", filter);
+      page.forEach(reader);
+      last = page.isEmpty() ? last : page.getLast().sequence();
+    } while (page.size() == ROWS_AT_A_TIME);
+  }
+
+  private long newest() {
+    return jdbc.sql("SELECT coalesce(max(sequence), 0) FROM audit").query(Long.class).single();
+  }
+
+  private List<AuditEntry> read(String sql, Filter filter) {
+    return jdbc.sql(sql.formatted(filter.condition()))
         .params(filter.parameters)
         .query((row, index) -> entry(row))
         .list();
-  }
-
-  /** By a cursor, which needs a transaction. */
-  @Override
-  public void export(AuditQuery query, Consumer<AuditEntry> reader) {
-    Filter filter = new Filter(query);
-    transactions.read(() -> {
-      jdbc.sql("SELECT * FROM audit WHERE %s ORDER BY sequence".formatted(filter.condition()))
-          .withFetchSize(ROWS_AT_A_TIME)
-          .params(filter.parameters)
-          .query(row -> {
-            reader.accept(entry(row));
-          });
-      return true;
-    });
   }
 
   /** What of a query the database is to look at. */

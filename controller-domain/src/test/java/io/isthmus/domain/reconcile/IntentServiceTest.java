@@ -11,6 +11,7 @@ import static io.isthmus.domain.fake.Samples.reroute;
 import static io.isthmus.domain.fake.Samples.site;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.isthmus.domain.fake.InMemoryStore;
 import io.isthmus.domain.fake.MovableClock;
@@ -29,15 +30,19 @@ import io.isthmus.domain.plan.EdgePlan;
 import io.isthmus.domain.plan.PlannedResource;
 import io.isthmus.domain.plan.Planner;
 import io.isthmus.domain.topology.EdgeKey;
+import io.isthmus.domain.topology.Site;
+import io.isthmus.domain.topology.SiteKind;
 import io.isthmus.domain.topology.Transport;
 import io.isthmus.domain.traffic.SteeringDecision;
 import io.isthmus.domain.traffic.WeightedOverlay;
 import io.isthmus.domain.trust.Actor;
+import io.isthmus.domain.trust.AuditEntry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
@@ -54,6 +59,31 @@ class IntentServiceTest {
   private final InMemoryStore store = new InMemoryStore();
   private final EdgeFleet fleet = new EdgeFleet(store, store, Clock.systemUTC());
   private final IntentService intent = new IntentService(store, fleet, Clock.systemUTC());
+
+  @Test
+  void theAuditLogIsToldWhoChangedWhatFromWhatToWhat() {
+    Actor alice = Actor.user("alice", "192.0.2.1");
+    intent.change(alice, TENANT, "create", network -> List.of(new Change.PutSite(site("t"))));
+    Site cloud = new Site(name("t"), SiteKind.CLOUD);
+    intent.change(alice, TENANT, "replace", network -> List.of(new Change.PutSite(cloud)));
+    intent.change(
+        alice, TENANT, "remove", network -> List.of(new Change.Remove(Kind.SITE, name("t"))));
+
+    Map<String, Object> edge = Map.of("name", "t", "kind", "EDGE");
+    Map<String, Object> now = Map.of("name", "t", "kind", "CLOUD");
+    assertThat(store.audited())
+        .extracting(AuditEntry::action, AuditEntry::before, AuditEntry::after)
+        .containsExactly(
+            tuple("CREATE", Optional.empty(), Optional.of(edge)),
+            tuple("REPLACE", Optional.of(edge), Optional.of(now)),
+            tuple("DELETE", Optional.of(now), Optional.empty()));
+    assertThat(store.audited())
+        .allSatisfy(entry -> {
+          assertThat(entry.actor()).isEqualTo(alice);
+          assertThat(entry.subject()).isEqualTo("sites/t");
+          assertThat(entry.tenant()).contains(TENANT);
+        });
+  }
 
   @Test
   void changeIsStoredPlannedAndOnItsWay() {
