@@ -368,6 +368,7 @@ abstract class AdmissionContractTest {
     intents.change(ALICE, TENANT, "again", network -> List.of(new Change.PutEdge(Samples.edge(1))));
     admission.refresh();
 
+    assertThat(admission.identity(E1)).isEmpty();
     assertThat(reason(check(admission, issued))).isEqualTo(Refusal.EDGE_UNKNOWN);
     assertThat(refusal(rejoin(issued, "k1"))).isEqualTo(Refusal.EDGE_UNKNOWN);
     assertThat(refusal(enroll(left, "k2"))).isEqualTo(Refusal.TOKEN_WITHDRAWN);

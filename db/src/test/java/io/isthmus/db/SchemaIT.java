@@ -413,6 +413,11 @@ class SchemaIT {
             "INSERT INTO dead_letter VALUES ('default', 'w', 1, 'A', '', now(), '{}', 1, now(), NULL, '', 'NONE')"),
 
         // Trust.
+        refused("master_key_only_one_check", "INSERT INTO master_key VALUES (false, 'a')"),
+        refused("root_certificate_generation_check", root("0, 'a', 'b', 'sealed.a', now(), NULL")),
+        refused("first_root_has_no_predecessor", root("1, 'a', 'b', 'sealed.a', now(), NULL")),
+        refused("newest_root_alone_signs", root("1, 'a', NULL, 'sealed.a', now(), now()")),
+        refused("root_key_is_sealed", root("1, 'a', NULL, 'clear', now(), NULL")),
         refused("trust_ledger_is_one", "INSERT INTO trust_ledger VALUES (false, 0)"),
         refused("trust_ledger_change_check", "UPDATE trust_ledger SET change = -1"),
         refused("hash_has_32_bytes", apiTokenWith("secret_sha256 = 'secret'")),
@@ -608,6 +613,10 @@ class SchemaIT {
     ServerErrorMessage error =
         ((PSQLException) refusal.getMostSpecificCause()).getServerErrorMessage();
     return Objects.requireNonNullElse(error.getConstraint(), error.toString());
+  }
+
+  private static String root(String values) {
+    return "INSERT INTO root_certificate VALUES (%s)".formatted(values);
   }
 
   private static String apiTokenWith(String assignment) {

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
 
@@ -55,6 +56,7 @@ public final class Admission {
   private final Refusals refusals;
   private final Duration certificateLife;
   private final Clock clock;
+  private final ReentrantLock mending = new ReentrantLock();
 
   public Admission(
       IntentService intents,
@@ -501,10 +503,12 @@ public final class Admission {
   }
 
   /**
-   * The newest identity of the edge, in force or not; empty when it never enrolled. From memory.
+   * The newest identity of the edge, in force or not; empty when it never enrolled since it was
+   * declared. From memory.
    */
   public Optional<EdgeIdentity> identity(EdgeKey edge) {
-    return book.newest(edge);
+    // An edge that was removed may have been another tenant's.
+    return book.newest(edge).filter(identity -> identity.state() != EdgeIdentity.State.REMOVED);
   }
 
   /**
@@ -521,8 +525,15 @@ public final class Admission {
    */
   public void refresh() {
     book.follow();
-    book.flush();
-    book.all().forEach(identity -> settle(Actor.SYSTEM, identity));
+    if (!mending.tryLock()) {
+      return;
+    }
+    try {
+      book.flush();
+      book.all().forEach(identity -> settle(Actor.SYSTEM, identity));
+    } finally {
+      mending.unlock();
+    }
   }
 
   private void settle(Actor actor, EdgeKey edge) {
