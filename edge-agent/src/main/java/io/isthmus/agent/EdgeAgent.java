@@ -72,6 +72,7 @@ public final class EdgeAgent {
   private EdgeAgent() {}
 
   public static void main(String[] args) {
+    spareMemory();
     try {
       System.exit(run(Options.parse(args)));
     } catch (Options.WrongUse e) {
@@ -84,6 +85,18 @@ public final class EdgeAgent {
       Thread.currentThread().interrupt();
       System.exit(1);
     }
+  }
+
+  /**
+   * What the libraries would load and never use here: 150 public authorities, another transport.
+   */
+  private static void spareMemory() {
+    String netty = "io.grpc.netty.shaded.io.netty.";
+    System.setProperty("javax.net.ssl.trustStore", "NONE");
+    System.setProperty(netty + "transport.noNative", "true");
+    // Names of channels, which would take the addresses of all interfaces to make.
+    System.setProperty(netty + "machineId", "02:00:00:00:00:01");
+    System.setProperty(netty + "processId", "1");
   }
 
   private static int run(Options options)

@@ -132,7 +132,8 @@ public final class Joining {
           return finish(invitation, key, answered.reply().getIssued(), trust);
         }
         case Answered answered when answered.reply().hasPending() ->
-            attempts.pending(answered.reply().getPending());
+            attempts.pending(
+                answered.reply().getPending(), KeyPairs.fingerprint(key.certificateRequest()));
         case Answered answered ->
             throw new NotJoined(
                 "the controller's answer is of a kind that"
@@ -186,14 +187,18 @@ public final class Joining {
       return invitation.controllers().get(at % invitation.controllers().size());
     }
 
-    void pending(PendingApproval pending) throws InterruptedException {
+    void pending(PendingApproval pending, String fingerprint) throws InterruptedException {
       say(
           "waiting for an operator to approve request "
               + pending.getRequestId()
               + " of token "
               + invitation.token().id()
-              + " in the controller (enrolment requests of the tenant); this goes on by itself"
-              + " then, and may be interrupted and begun again until then");
+              + ": isthmus edge-requests approve --tenant TENANT "
+              + pending.getRequestId()
+              + " (SHA-256 of this device's key: "
+              + fingerprint
+              + "). This goes on by itself then, and may be"
+              + " interrupted and begun again until then");
       Thread.sleep(Math.clamp(pending.getRetryAfterMillis(), MIN_WAIT_MILLIS, MAX_WAIT_MILLIS));
     }
 

@@ -11,6 +11,7 @@ import java.security.spec.ECGenParameterSpec;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 
 /**
@@ -39,6 +40,17 @@ final class KeyPairs {
           .build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate()))
           .getEncoded();
     } catch (OperatorCreationException | IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** SHA-256 of the public key that a certificate is asked for. */
+  static String fingerprint(byte[] request) {
+    try {
+      return Certificates.hex(
+          Certificates.sha256(
+              new PKCS10CertificationRequest(request).getSubjectPublicKeyInfo().getEncoded()));
+    } catch (IOException e) {
       throw new IllegalStateException(e);
     }
   }

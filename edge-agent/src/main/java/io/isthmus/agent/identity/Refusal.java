@@ -20,15 +20,20 @@ public record Refusal(RefusalReason reason, String description) {
     if (name == null) {
       return alert(status);
     }
-    String description = status.getDescription();
-    return Optional.of(new Refusal(reason(name), description == null ? "" : description));
+    String description = status.getDescription() == null ? "" : status.getDescription();
+    RefusalReason reason = reason(name);
+    // Of a newer controller: what a person reads still has its code.
+    return Optional.of(
+        reason == RefusalReason.REFUSAL_REASON_UNSPECIFIED
+            ? new Refusal(reason, name + ": " + description)
+            : new Refusal(reason, description));
   }
 
   private static RefusalReason reason(String name) {
     try {
       return RefusalReason.valueOf(PREFIX + name);
     } catch (IllegalArgumentException e) {
-      // Of a newer controller: it is refused, for what reason ever.
+      // It is refused, for what reason ever.
       return RefusalReason.REFUSAL_REASON_UNSPECIFIED;
     }
   }

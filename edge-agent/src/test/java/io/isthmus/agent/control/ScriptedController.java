@@ -1,8 +1,12 @@
 package io.isthmus.agent.control;
 
 import com.google.protobuf.ByteString;
+import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
@@ -31,8 +35,10 @@ import io.isthmus.southbound.api.v1.Hello;
 import io.isthmus.southbound.api.v1.NoticeAck;
 import io.isthmus.southbound.api.v1.Welcome;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -43,6 +49,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 
 /** The controller's side of the contract, on a real socket, doing what a test says. */
 final class ScriptedController extends EdgeControlGrpc.EdgeControlImplBase {
@@ -55,6 +63,7 @@ final class ScriptedController extends EdgeControlGrpc.EdgeControlImplBase {
   private final Server server;
   private final TestAuthority authority;
   private final List<EnrollRequest> enrollments = new CopyOnWriteArrayList<>();
+  private final List<SSLSession> tls = new CopyOnWriteArrayList<>();
   private volatile Function<EnrollRequest, EnrollReply> enroller =
       request -> {
         throw refusal("TOKEN_UNKNOWN");
@@ -82,6 +91,7 @@ final class ScriptedController extends EdgeControlGrpc.EdgeControlImplBase {
             .sslContext(authority.serverTls(authority.controller(), "TLSv1.3"))
             .addService(this)
             .addService(new Enrollment())
+            .intercept(new Sessions())
             .build()
             .start();
   }
@@ -121,6 +131,30 @@ final class ScriptedController extends EdgeControlGrpc.EdgeControlImplBase {
     return enrollments;
   }
 
+  /** TLS sessions of the streams so far, with the certificate of the edge. */
+  List<SSLSession> tls() {
+    return tls;
+  }
+
+  BigInteger lastSerial() {
+    try {
+      return ((X509Certificate) tls.getLast().getPeerCertificates()[0]).getSerialNumber();
+    } catch (SSLPeerUnverifiedException e) {
+      throw new AssertionError("the edge showed no certificate", e);
+    }
+  }
+
+  private final class Sessions implements ServerInterceptor {
+    @Override
+    public <Q, A> ServerCall.Listener<Q> interceptCall(
+        ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+      if (call.getMethodDescriptor().getFullMethodName().endsWith("/Connect")) {
+        tls.add(call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION));
+      }
+      return next.startCall(call, headers);
+    }
+  }
+
   private final class Enrollment extends EdgeEnrollmentGrpc.EdgeEnrollmentImplBase {
     @Override
     public void enroll(EnrollRequest request, StreamObserver<EnrollReply> responses) {
@@ -145,7 +179,10 @@ final class ScriptedController extends EdgeControlGrpc.EdgeControlImplBase {
 
   @Override
   public StreamObserver<EdgeMessage> connect(StreamObserver<ControllerMessage> responses) {
-    greeting.ifPresent(responses::onError);
+    if (greeting.isPresent()) {
+      responses.onError(greeting.get());
+      return new Deaf();
+    }
     edge = responses;
     return new StreamObserver<>() {
       @Override
@@ -162,6 +199,17 @@ final class ScriptedController extends EdgeControlGrpc.EdgeControlImplBase {
         responses.onCompleted();
       }
     };
+  }
+
+  private static final class Deaf implements StreamObserver<EdgeMessage> {
+    @Override
+    public void onNext(EdgeMessage message) {}
+
+    @Override
+    public void onError(Throwable error) {}
+
+    @Override
+    public void onCompleted() {}
   }
 
   /** Waits for the next hello and answers it. */
