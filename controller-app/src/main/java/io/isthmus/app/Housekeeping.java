@@ -4,7 +4,9 @@ import io.isthmus.db.MeasurementUpkeep;
 import io.isthmus.db.Retention;
 import io.isthmus.db.TrustUpkeep;
 import io.isthmus.domain.admission.Admission;
+import io.isthmus.domain.reconcile.EdgeFleet;
 import io.isthmus.domain.reconcile.IntentService;
+import io.isthmus.domain.reconcile.KeyRotation;
 import io.isthmus.domain.reconcile.NetworkWatch;
 import io.isthmus.domain.trust.ApiTokens;
 import io.isthmus.domain.trust.Refusals;
@@ -22,6 +24,8 @@ class Housekeeping {
   private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
 
   private final IntentService intents;
+  private final EdgeFleet fleet;
+  private final KeyRotation keys;
   private final NetworkWatch watch;
   private final Retention retention;
   private final MeasurementUpkeep measurements;
@@ -32,6 +36,8 @@ class Housekeeping {
 
   Housekeeping(
       IntentService intents,
+      EdgeFleet fleet,
+      KeyRotation keys,
       NetworkWatch watch,
       Retention retention,
       MeasurementUpkeep measurements,
@@ -40,6 +46,8 @@ class Housekeeping {
       ApiTokens tokens,
       Refusals refusals) {
     this.intents = intents;
+    this.fleet = fleet;
+    this.keys = keys;
     this.watch = watch;
     this.retention = retention;
     this.measurements = measurements;
@@ -59,6 +67,16 @@ class Housekeeping {
   @Scheduled(fixedRate = 200, timeUnit = TimeUnit.MILLISECONDS)
   void endDecisionsWhoseTimeIsOver() {
     attempt("ending decisions", intents::endExpired);
+  }
+
+  @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
+  void changeKeys() {
+    attempt("changing keys", keys::advance);
+  }
+
+  @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
+  void settleOperations() {
+    attempt("settling operations", fleet::settle);
   }
 
   @Scheduled(fixedDelay = 10, timeUnit = TimeUnit.SECONDS)

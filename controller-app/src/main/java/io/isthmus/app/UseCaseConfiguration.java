@@ -7,6 +7,8 @@ import io.isthmus.domain.operation.OperationStore;
 import io.isthmus.domain.reconcile.EdgeFleet;
 import io.isthmus.domain.reconcile.IntentService;
 import io.isthmus.domain.reconcile.IntentStore;
+import io.isthmus.domain.reconcile.KeyLearning;
+import io.isthmus.domain.reconcile.KeyRotation;
 import io.isthmus.domain.reconcile.NetworkWatch;
 import io.isthmus.domain.reconcile.NoticeLedger;
 import io.isthmus.domain.sla.ComplianceBook;
@@ -26,6 +28,7 @@ import java.time.Duration;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
@@ -34,6 +37,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 /** The domain's use cases over the ports that the adapters implement. */
 @Configuration(proxyBeanMethods = false)
 @EnableScheduling
+@EnableConfigurationProperties(WireGuardProperties.class)
 class UseCaseConfiguration {
 
   /** Ticks as finely as the database keeps times, so that a reload changes none. */
@@ -51,6 +55,20 @@ class UseCaseConfiguration {
   @Bean
   IntentService intentService(IntentStore store, EdgeFleet fleet, Clock clock) {
     return new IntentService(store, fleet, clock);
+  }
+
+  @Bean
+  KeyLearning keyLearning(IntentService intents, EdgeFleet fleet, Clock clock) {
+    return new KeyLearning(intents, fleet, clock);
+  }
+
+  @Bean
+  KeyRotation keyRotation(
+      IntentService intents,
+      OperationStore operations,
+      Clock clock,
+      WireGuardProperties properties) {
+    return new KeyRotation(intents, operations, clock, properties.rotationInterval());
   }
 
   @Bean
