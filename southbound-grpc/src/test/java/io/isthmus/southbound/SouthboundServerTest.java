@@ -4,7 +4,9 @@ import static io.isthmus.domain.fake.Samples.mesh;
 import static io.isthmus.domain.fake.Samples.name;
 import static io.isthmus.southbound.fake.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import com.google.protobuf.ByteString;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
@@ -22,6 +24,7 @@ import io.isthmus.domain.reconcile.EdgeStatus;
 import io.isthmus.domain.reconcile.WatchCount;
 import io.isthmus.domain.telemetry.LivePath;
 import io.isthmus.domain.telemetry.PathKey;
+import io.isthmus.domain.topology.LinkKey;
 import io.isthmus.domain.topology.Transport;
 import io.isthmus.southbound.api.v1.ConfigUpdate;
 import io.isthmus.southbound.api.v1.ControllerMessage;
@@ -35,6 +38,8 @@ import io.isthmus.southbound.api.v1.Measurements;
 import io.isthmus.southbound.api.v1.PathChanged;
 import io.isthmus.southbound.api.v1.PathState;
 import io.isthmus.southbound.api.v1.PathWindow;
+import io.isthmus.southbound.api.v1.WireGuardKey;
+import io.isthmus.southbound.api.v1.WireGuardKeys;
 import io.isthmus.southbound.fake.EdgeModel;
 import io.isthmus.southbound.fake.FakeEdge;
 import io.isthmus.southbound.fake.TestController;
@@ -47,6 +52,7 @@ import java.net.Socket;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -172,6 +178,43 @@ class SouthboundServerTest {
     assertThat(controller.watch().count(WatchCount.WINDOWS_REFUSED)).isEqualTo(1);
     assertThat(controller.watch().count(WatchCount.WINDOWS_DROPPED_BY_EDGES)).isEqualTo(4);
     assertThat(edge.isOpen()).isTrue();
+  }
+
+  @Test
+  void keysAreLearntAndNonsenseAmongThemIsLeftOut() throws Exception {
+    controller.declareEdges(2);
+    FakeEdge edge = edge("e1").connect();
+
+    edge.say(keys(key(1, 1, 32), key(2, 1, 31), key(300, 1, 32), key(2, 0, 32), key(2, 9, 32)));
+
+    eventually(() ->
+        assertThat(controller.profile("e1").keys())
+            .extracting(LinkKey::link, LinkKey::generation)
+            .containsExactly(tuple(2, 9)));
+    assertThat(edge.isOpen()).isTrue();
+    assertThat(controller.profile("e2").keys()).isEmpty();
+
+    edge.say(keys(key(1, 9, 32), key(2, 9, 32)));
+
+    eventually(() -> assertThat(controller.profile("e1").keys()).hasSize(2));
+    assertThat(controller.profile("e1").stampPort()).isEqualTo(862);
+  }
+
+  private static WireGuardKey key(int link, int generation, int bytes) {
+    byte[] value = new byte[bytes];
+    Arrays.fill(value, (byte) (16 * link + generation));
+    return WireGuardKey.newBuilder()
+        .setLinkNumber(link)
+        .setGeneration(generation)
+        .setPublicKey(ByteString.copyFrom(value))
+        .setListenPort(51_820)
+        .build();
+  }
+
+  private static EdgeMessage keys(WireGuardKey... keys) {
+    return EdgeMessage.newBuilder()
+        .setWireguardKeys(WireGuardKeys.newBuilder().addAllKeys(Arrays.asList(keys)))
+        .build();
   }
 
   @Test

@@ -21,12 +21,14 @@ import io.isthmus.domain.reconcile.ChangeOutcome;
 import io.isthmus.domain.reconcile.EdgeFleet;
 import io.isthmus.domain.reconcile.EdgeStatus;
 import io.isthmus.domain.reconcile.IntentService;
+import io.isthmus.domain.reconcile.KeyLearning;
 import io.isthmus.domain.reconcile.NetworkWatch;
 import io.isthmus.domain.reconcile.NoticeLedger;
 import io.isthmus.domain.sla.ComplianceBook;
 import io.isthmus.domain.telemetry.LiveQuality;
 import io.isthmus.domain.telemetry.MeasurementBuffer;
 import io.isthmus.domain.topology.EdgeKey;
+import io.isthmus.domain.topology.EdgeProfile;
 import io.isthmus.domain.trust.Actor;
 import java.time.Clock;
 import java.time.Instant;
@@ -48,6 +50,8 @@ public final class TestController {
       new EdgeFleet(new Failing(store, failures), store, Clock.systemUTC());
   private final IntentService intent = new IntentService(store, fleet, Clock.systemUTC());
 
+  private final KeyLearning learning = new KeyLearning(intent, fleet, Clock.systemUTC());
+
   private final InMemorySlaLog violations = new InMemorySlaLog();
   private final InMemoryChoiceLog choices = new InMemoryChoiceLog();
   private final InMemoryMeasurementStore measurements = new InMemoryMeasurementStore();
@@ -66,6 +70,12 @@ public final class TestController {
 
   public EdgeFleet fleet() {
     return fleet;
+  }
+
+  /** Learns the keys that edges told. */
+  public EdgeProfile profile(String edge) {
+    learning.learn();
+    return intent.network(TENANT).profile(Name.of(edge));
   }
 
   public NetworkWatch watch() {
