@@ -96,7 +96,8 @@ final class CertificateMint {
     return leaf(issuer, key, name, domain.controller(), KeyPurposeId.id_kp_serverAuth, now, life);
   }
 
-  private X509Certificate leaf(
+  /** A certificate that signs no other. */
+  X509Certificate leaf(
       Signer issuer,
       PublicKey key,
       X500Name name,
@@ -148,14 +149,14 @@ final class CertificateMint {
     return end.isBefore(most) ? end : most;
   }
 
-  private static X500Name name(String organization, String commonName) {
+  static X500Name name(String organization, String commonName) {
     return new X500NameBuilder(BCStyle.INSTANCE)
         .addRDN(BCStyle.O, organization.substring(0, Math.min(64, organization.length())))
         .addRDN(BCStyle.CN, commonName)
         .build();
   }
 
-  private static X500Name subject(X509Certificate certificate) {
+  static X500Name subject(X509Certificate certificate) {
     return X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
   }
 

@@ -2,8 +2,15 @@ package io.isthmus.southbound;
 
 import io.isthmus.domain.reconcile.EdgeFleet;
 import io.isthmus.domain.reconcile.NetworkWatch;
+import io.isthmus.domain.trust.ControllerIdentity;
+import io.isthmus.domain.trust.Refusals;
+import io.isthmus.domain.trust.TrustDomain;
+import io.isthmus.southbound.session.EdgeAdmission;
 import io.isthmus.southbound.session.EdgeSessions;
+import io.isthmus.southbound.session.EdgeTrust;
 import io.isthmus.southbound.session.SessionLimits;
+import io.isthmus.southbound.tls.EdgeCertificates;
+import io.isthmus.southbound.tls.RefusedEdges;
 import java.time.Clock;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
@@ -18,24 +25,47 @@ import org.springframework.context.annotation.Configuration;
 public class SouthboundConfiguration {
 
   @Bean
+  EdgeTrust edgeTrust(
+      EdgeAdmission admission,
+      ControllerIdentity identity,
+      TrustDomain domain,
+      Refusals refusals,
+      Clock clock) {
+    return new EdgeTrust(
+        admission,
+        identity,
+        new EdgeCertificates(domain, identity, clock),
+        new RefusedEdges(refusals, clock),
+        clock);
+  }
+
+  @Bean
   EdgeSessions edgeSessions(
-      EdgeFleet fleet, NetworkWatch watch, Clock clock, SouthboundProperties properties) {
+      EdgeFleet fleet,
+      NetworkWatch watch,
+      EdgeTrust trust,
+      Clock clock,
+      SouthboundProperties properties) {
     EdgeSessions sessions =
         new EdgeSessions(
             fleet,
             watch,
+            trust,
             SessionLimits.withHeartbeat(properties.heartbeatInterval()),
             clock,
             virtualThreads(),
             System::nanoTime,
             threadLocalRandom());
     fleet.attach(sessions);
+    trust.admission().listen(sessions::identityEnded);
+    trust.identity().whenChanged(sessions::rootsChanged);
     return sessions;
   }
 
   @Bean
-  SouthboundServer southboundServer(SouthboundProperties properties, EdgeSessions sessions) {
-    return new SouthboundServer(properties, sessions, virtualThreads());
+  SouthboundServer southboundServer(
+      SouthboundProperties properties, EdgeSessions sessions, EdgeTrust trust) {
+    return new SouthboundServer(properties, sessions, trust, virtualThreads());
   }
 
   /** Never refuses a task, not even while the controller stops. */

@@ -3,9 +3,15 @@ package io.isthmus.southbound;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.grpc.Server;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.isthmus.southbound.enrollment.EdgeEnrollmentService;
 import io.isthmus.southbound.session.EdgeControlService;
 import io.isthmus.southbound.session.EdgeSessions;
+import io.isthmus.southbound.session.EdgeTrust;
 import io.isthmus.southbound.session.SessionCounts;
+import io.isthmus.southbound.tls.EdgeTls;
+import io.isthmus.southbound.tls.HandshakeWatch;
+import io.isthmus.southbound.tls.PeerInterceptor;
+import io.isthmus.southbound.tls.SourceLimit;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -40,17 +46,24 @@ public final class SouthboundServer implements SmartLifecycle {
 
   private final SouthboundProperties properties;
   private final EdgeSessions sessions;
+  private final EdgeTrust trust;
   private final Executor executor;
+  private final SourceLimit enrolments;
+  private final HandshakeWatch handshakes;
 
   @GuardedBy("this")
   private @Nullable Running running;
 
-  private record Running(Server server, ScheduledExecutorService ticks) {}
+  private record Running(Server server, EdgeListener listener, ScheduledExecutorService ticks) {}
 
-  SouthboundServer(SouthboundProperties properties, EdgeSessions sessions, Executor executor) {
+  SouthboundServer(
+      SouthboundProperties properties, EdgeSessions sessions, EdgeTrust trust, Executor executor) {
     this.properties = properties;
     this.sessions = sessions;
+    this.trust = trust;
     this.executor = executor;
+    this.enrolments = limit(properties.enrolmentsPerSecond());
+    this.handshakes = new HandshakeWatch(limit(properties.handshakesPerSecond()), trust.refused());
   }
 
   /**
@@ -62,16 +75,15 @@ public final class SouthboundServer implements SmartLifecycle {
       return;
     }
     List<InetSocketAddress> addresses = ListenAddresses.of(properties.address(), properties.port());
-    Server server = listen(addresses);
+    EdgeListener listener = new EdgeListener();
+    Server server = listen(listener, addresses);
     ScheduledExecutorService ticks =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("southbound-ticks").factory());
     ticks.scheduleAtFixedRate(
         sessions::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
-    running = new Running(server, ticks);
-    log.warn(
-        "edges are served on {} in plaintext and unauthenticated: addresses of a lab or of this machine only",
-        server.getListenSockets());
+    running = new Running(server, listener, ticks);
+    log.info("edges are served on {} over TLS 1.3", server.getListenSockets());
   }
 
   @Override
@@ -95,6 +107,7 @@ public final class SouthboundServer implements SmartLifecycle {
       stopping.server().shutdownNow();
     }
     stopping.ticks().shutdownNow();
+    stopping.listener().close();
   }
 
   @Override
@@ -129,11 +142,13 @@ public final class SouthboundServer implements SmartLifecycle {
     return sessions.counts();
   }
 
-  private Server listen(List<InetSocketAddress> addresses) {
-    NettyServerBuilder builder = NettyServerBuilder.forAddress(addresses.getFirst());
-    addresses.stream().skip(1).forEach(builder::addListenAddress);
+  private Server listen(EdgeListener listener, List<InetSocketAddress> addresses) {
+    NettyServerBuilder builder = listener.builder(addresses, handshakes);
     builder
+        .sslContext(EdgeTls.context(trust.identity(), trust.certificates()))
+        .intercept(new PeerInterceptor(trust.certificates()))
         .addService(new EdgeControlService(sessions))
+        .addService(new EdgeEnrollmentService(trust.admission(), trust.refused(), enrolments))
         .executor(executor)
         .maxInboundMessageSize(LARGEST_INBOUND_BYTES)
         .maxInboundMetadataSize(LARGEST_HEADERS_BYTES)
@@ -146,11 +161,17 @@ public final class SouthboundServer implements SmartLifecycle {
     try {
       return builder.build().start();
     } catch (IOException e) {
+      listener.close();
       throw new ListenerException(
           "The southbound listener cannot be opened on %s: %s".formatted(addresses, words(e)),
           "Free the port, or set isthmus.southbound.port and isthmus.southbound.address to what this machine has",
           e);
     }
+  }
+
+  /** Ten seconds' worth may come at once. */
+  private static SourceLimit limit(int perSecond) {
+    return new SourceLimit(perSecond, perSecond * 10, System::nanoTime);
   }
 
   private static String words(IOException e) {

@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grpc.ManagedChannel;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.isthmus.domain.reconcile.EdgeFleet;
 import io.isthmus.domain.reconcile.NetworkWatch;
+import io.isthmus.domain.trust.ControllerIdentity;
+import io.isthmus.domain.trust.Refusals;
+import io.isthmus.domain.trust.TrustDomain;
+import io.isthmus.pki.TestAuthority;
 import io.isthmus.southbound.fake.FakeEdge;
+import io.isthmus.southbound.fake.MutualTls;
 import io.isthmus.southbound.fake.TestController;
+import io.isthmus.southbound.session.EdgeAdmission;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -35,7 +40,10 @@ class SouthboundConfigurationTest {
       assertThat(server.addresses()).hasSize(2);
       for (int i = 0; i < 2; i++) {
         InetSocketAddress address = (InetSocketAddress) server.addresses().get(i);
-        ManagedChannel channel = NettyChannelBuilder.forAddress(address).usePlaintext().build();
+        TestController controller = context.getBean(TestController.class);
+        ManagedChannel channel =
+            MutualTls.dial(
+                address, controller.authority(), controller.authority().edge("default", "e1"));
         FakeEdge edge = new FakeEdge(channel, "e1").connect();
 
         eventually(() -> assertThat(edge.model().carried()).isNotEmpty());
@@ -46,14 +54,6 @@ class SouthboundConfigurationTest {
     }
     assertThat(server.isRunning()).isFalse();
     assertThat(server.addresses()).isEmpty();
-  }
-
-  @Test
-  void wildcardIsRefused() {
-    assertThatThrownBy(() -> start("port=0", "address=0.0.0.0"))
-        .hasRootCauseInstanceOf(ListenerException.class)
-        .rootCause()
-        .hasMessageContaining("0.0.0.0");
   }
 
   @Test
@@ -94,6 +94,26 @@ class SouthboundConfigurationTest {
     @Bean
     NetworkWatch watch(TestController controller) {
       return controller.watch();
+    }
+
+    @Bean
+    EdgeAdmission admission(TestController controller) {
+      return controller.admission();
+    }
+
+    @Bean
+    ControllerIdentity identity(TestController controller) {
+      return controller.authority().authority();
+    }
+
+    @Bean
+    TrustDomain trustDomain() {
+      return TestAuthority.DOMAIN;
+    }
+
+    @Bean
+    Refusals refusals(TestController controller) {
+      return controller.audit().refusals();
     }
 
     @Bean

@@ -13,7 +13,6 @@ import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.isthmus.domain.fake.Reports;
 import io.isthmus.domain.intent.Change;
 import io.isthmus.domain.intent.Kind;
@@ -42,6 +41,7 @@ import io.isthmus.southbound.api.v1.WireGuardKey;
 import io.isthmus.southbound.api.v1.WireGuardKeys;
 import io.isthmus.southbound.fake.EdgeModel;
 import io.isthmus.southbound.fake.FakeEdge;
+import io.isthmus.southbound.fake.MutualTls;
 import io.isthmus.southbound.fake.TestController;
 import io.isthmus.southbound.session.EdgeSessions;
 import io.isthmus.southbound.session.SessionLimits;
@@ -89,6 +89,7 @@ class SouthboundServerTest {
         new EdgeSessions(
             controller.fleet(),
             controller.watch(),
+            controller.trust(),
             LIMITS,
             Clock.systemUTC(),
             Thread::startVirtualThread,
@@ -96,8 +97,9 @@ class SouthboundServerTest {
             new Random(1));
     controller.fleet().attach(sessions);
     SouthboundProperties properties =
-        new SouthboundProperties(List.of("127.0.0.1"), 0, LIMITS.heartbeatInterval());
-    server = new SouthboundServer(properties, sessions, Thread::startVirtualThread);
+        new SouthboundProperties(List.of("127.0.0.1"), 0, LIMITS.heartbeatInterval(), 1_000, 1_000);
+    server =
+        new SouthboundServer(properties, sessions, controller.trust(), Thread::startVirtualThread);
     server.start();
   }
 
@@ -484,7 +486,7 @@ class SouthboundServerTest {
       new Random(seed).nextBytes(garbage);
 
       CompletableFuture<Status> end = new CompletableFuture<>();
-      ClientCall<byte[], ControllerMessage> call = channel().newCall(raw, CallOptions.DEFAULT);
+      ClientCall<byte[], ControllerMessage> call = channel("e1").newCall(raw, CallOptions.DEFAULT);
       call.start(
           new ClientCall.Listener<>() {
             @Override
@@ -548,15 +550,16 @@ class SouthboundServerTest {
   }
 
   private FakeEdge edge(String name) {
-    return new FakeEdge(channel(), name);
+    return new FakeEdge(channel(name), name);
   }
 
-  private ManagedChannel channel() {
+  private ManagedChannel channel(String edge) {
+    String certified = edge.matches("[a-z0-9]+") ? edge : "e1";
     ManagedChannel channel =
-        NettyChannelBuilder.forAddress("127.0.0.1", server.port())
-            .usePlaintext()
-            .maxInboundMessageSize(32 << 20)
-            .build();
+        MutualTls.dial(
+            new InetSocketAddress("127.0.0.1", server.port()),
+            controller.authority(),
+            controller.authority().edge("default", certified));
     channels.add(channel);
     return channel;
   }

@@ -7,13 +7,24 @@ import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
+import io.isthmus.domain.admission.Refusal;
+import io.isthmus.domain.admission.Standing;
+import io.isthmus.domain.trust.EdgeIdentity;
 import io.isthmus.southbound.api.v1.ControllerMessage;
 import io.isthmus.southbound.api.v1.EdgeControlGrpc;
 import io.isthmus.southbound.api.v1.EdgeMessage;
+import io.isthmus.southbound.api.v1.RefusalReason;
+import io.isthmus.southbound.tls.EdgeCertificate;
+import io.isthmus.southbound.tls.HandshakeRefusal;
+import io.isthmus.southbound.tls.Peer;
+import io.isthmus.southbound.tls.PeerInterceptor;
 import java.util.Optional;
 
 /** The contract's service: hands each stream to a session of its own. */
 public final class EdgeControlService implements BindableService {
+  /** Told by identity: an empty message is another instance. */
+  private static final EdgeMessage GARBLED = EdgeMessage.newBuilder().build();
+
   private final EdgeSessions sessions;
 
   public EdgeControlService(EdgeSessions sessions) {
@@ -25,7 +36,7 @@ public final class EdgeControlService implements BindableService {
     MethodDescriptor<EdgeMessage, ControllerMessage> contract = EdgeControlGrpc.getConnectMethod();
     MethodDescriptor<EdgeMessage, ControllerMessage> lenient =
         contract.toBuilder(
-                new LenientMarshaller(contract.getRequestMarshaller()),
+                new LenientMarshaller<>(contract.getRequestMarshaller(), GARBLED),
                 contract.getResponseMarshaller())
             .build();
     return ServerServiceDefinition.builder(EdgeControlGrpc.SERVICE_NAME)
@@ -37,8 +48,28 @@ public final class EdgeControlService implements BindableService {
     ServerCallStreamObserver<ControllerMessage> call =
         (ServerCallStreamObserver<ControllerMessage>) responses;
     call.disableAutoRequest();
-    Optional<EdgeSession> session = sessions.open(new GrpcEdgeLink(call));
-    if (session.isEmpty()) {
+    Peer peer = PeerInterceptor.peer();
+    return switch (peer.shown()) {
+      case Peer.Shown.Edge(EdgeCertificate certificate) -> connect(call, peer, certificate);
+      case Peer.Shown.Nothing _ -> {
+        sessions.trust().refused().refused(peer.address(), "CERTIFICATE_MISSING");
+        yield refuse(
+            call,
+            RefusalReason.REFUSAL_REASON_CERTIFICATE_MISSING,
+            "edges connect by their certificates: join first");
+      }
+      case Peer.Shown.Unfit(HandshakeRefusal reason, String words) -> {
+        sessions.trust().refused().refused(peer.address(), reason.name());
+        yield refuse(call, reason(reason), words);
+      }
+    };
+  }
+
+  private StreamObserver<EdgeMessage> connect(
+      ServerCallStreamObserver<ControllerMessage> call, Peer peer, EdgeCertificate certificate) {
+    Optional<EdgeSession> opened =
+        sessions.open(new GrpcEdgeLink(call), certificate, peer.address());
+    if (opened.isEmpty()) {
       call.onError(
           Status.RESOURCE_EXHAUSTED
               .withDescription(
@@ -47,10 +78,48 @@ public final class EdgeControlService implements BindableService {
               .asRuntimeException());
       return new Ignored();
     }
-    call.setOnReadyHandler(session.get()::wake);
-    call.setOnCancelHandler(session.get()::cancelled);
-    call.request(1);
-    return new Inbound(session.get());
+    EdgeSession session = opened.get();
+    call.setOnReadyHandler(session::wake);
+    call.setOnCancelHandler(session::cancelled);
+    if (isAdmitted(session, peer, certificate)) {
+      call.request(1);
+    }
+    return new Inbound(session);
+  }
+
+  /** Asked once the session is known, so that a revocation at the same time does not miss it. */
+  private boolean isAdmitted(EdgeSession session, Peer peer, EdgeCertificate certificate) {
+    Standing standing =
+        sessions
+            .trust()
+            .admission()
+            .check(certificate.edge(), certificate.serial(), certificate.key());
+    return switch (standing) {
+      case Standing.InForce(EdgeIdentity identity) -> {
+        session.admitted(identity.id());
+        yield true;
+      }
+      case Standing.NotInForce(Refusal reason, String message) -> {
+        sessions.trust().refused().refused(peer.address(), certificate.edge(), reason.name());
+        session.refused(reason, message);
+        yield false;
+      }
+    };
+  }
+
+  private static StreamObserver<EdgeMessage> refuse(
+      ServerCallStreamObserver<ControllerMessage> call, RefusalReason reason, String message) {
+    call.onError(
+        Status.UNAUTHENTICATED
+            .withDescription(message)
+            .asRuntimeException(RefusalWords.trailers(reason)));
+    return new Ignored();
+  }
+
+  private static RefusalReason reason(HandshakeRefusal refusal) {
+    return refusal == HandshakeRefusal.CERTIFICATE_EXPIRED
+        ? RefusalReason.REFUSAL_REASON_CERTIFICATE_EXPIRED
+        : RefusalReason.REFUSAL_REASON_CERTIFICATE_FOREIGN;
   }
 
   /** Passes on what comes up. */
@@ -58,7 +127,7 @@ public final class EdgeControlService implements BindableService {
     @Override
     @SuppressWarnings("ReferenceEquality") // the garbled message equals the empty one
     public void onNext(EdgeMessage message) {
-      if (message == LenientMarshaller.GARBLED) {
+      if (message == GARBLED) {
         session.garbled();
       } else {
         session.received(message);

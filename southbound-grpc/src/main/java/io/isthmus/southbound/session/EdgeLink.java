@@ -1,5 +1,6 @@
 package io.isthmus.southbound.session;
 
+import io.grpc.Metadata;
 import io.grpc.Status;
 import io.isthmus.southbound.api.v1.ControllerMessage;
 
@@ -13,6 +14,10 @@ interface EdgeLink {
   /** Lets one more message come up. */
   void requestMessage();
 
-  /** Ends the stream; {@code OK} without an error. */
-  void end(Status status);
+  /**
+   * Ends the stream; {@code OK} without an error.
+   *
+   * @param trailers go with an error
+   */
+  void end(Status status, Metadata trailers);
 }

@@ -1,12 +1,18 @@
 package io.isthmus.southbound.session;
 
+import io.grpc.Metadata;
 import io.grpc.Status;
+import io.isthmus.domain.admission.EnrollmentOutcome;
+import io.isthmus.domain.admission.Refusal;
 import io.isthmus.domain.net.InvalidValue;
 import io.isthmus.domain.net.Name;
 import io.isthmus.domain.plan.EdgePlan;
 import io.isthmus.domain.reconcile.EdgeTerms;
 import io.isthmus.domain.reconcile.NetworkWatch;
 import io.isthmus.domain.topology.EdgeKey;
+import io.isthmus.domain.trust.Der;
+import io.isthmus.domain.trust.EdgeIdentity;
+import io.isthmus.southbound.api.v1.CertificateRenewal;
 import io.isthmus.southbound.api.v1.ConfigResult;
 import io.isthmus.southbound.api.v1.ConfigUpdate;
 import io.isthmus.southbound.api.v1.ControllerMessage;
@@ -15,9 +21,15 @@ import io.isthmus.southbound.api.v1.EdgeMessage;
 import io.isthmus.southbound.api.v1.Hello;
 import io.isthmus.southbound.api.v1.Measurements;
 import io.isthmus.southbound.api.v1.NoticeAck;
+import io.isthmus.southbound.api.v1.RefusalReason;
 import io.isthmus.southbound.api.v1.Welcome;
+import io.isthmus.southbound.tls.EdgeCertificate;
 import io.isthmus.southbound.wire.WireConfig;
+import java.math.BigInteger;
+import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,6 +57,7 @@ final class EdgeSession {
 
   private final EdgeSessions sessions;
   private final EdgeLink link;
+  private final Credentials credentials;
   private final Mailbox mailbox;
   private final MessageBudget messages;
   private final MessageBudget bytes;
@@ -64,12 +77,17 @@ final class EdgeSession {
   /** What a session has once its edge is known. */
   private record Seated(EdgeKey edge, long epoch, EdgeSeat seat, ConfigSync sync) {}
 
-  EdgeSession(EdgeSessions sessions, EdgeLink link) {
+  EdgeSession(
+      EdgeSessions sessions,
+      EdgeLink link,
+      EdgeCertificate certificate,
+      @Nullable SocketAddress address) {
     this.sessions = sessions;
     this.link = link;
     this.mailbox = new Mailbox(sessions.executor(), MOST_WAITING);
     SessionLimits limits = sessions.limits();
     long now = sessions.nanoTime();
+    this.credentials = new Credentials(sessions.trust(), certificate, address, now);
     this.messages = new MessageBudget(limits.messagesPerSecond(), limits.messageBurst(), now);
     this.bytes = new MessageBudget(limits.bytesPerSecond(), limits.byteBurst(), now);
     this.giveUpAtNanos = now + limits.helloWithin().toNanos();
@@ -121,6 +139,29 @@ final class EdgeSession {
     });
   }
 
+  /** The ledger says that the edge's certificate counts. */
+  void admitted(UUID identity) {
+    credentials.admitted(identity);
+  }
+
+  /** The ledger says that it does not, or no longer. */
+  void refused(Refusal refusal, String message) {
+    enqueue(() -> refuse(RefusalWords.status(refusal), RefusalWords.reason(refusal), message));
+  }
+
+  boolean standsOn(EdgeIdentity identity) {
+    return credentials.standsOn(identity);
+  }
+
+  /** Roots have come or gone; the edge is told after a while, so that not all renew at once. */
+  void rootsChanged(Duration after) {
+    enqueue(() -> {
+      if (seated != null) {
+        credentials.tellRootsAt(sessions.nanoTime() + after.toNanos());
+      }
+    });
+  }
+
   /** The edge was removed from the intent. */
   void removed() {
     enqueue(this::leave);
@@ -159,6 +200,7 @@ final class EdgeSession {
     try {
       step.run();
       checkTime();
+      tellRoots();
       push();
     } catch (RuntimeException e) {
       log.error("session of {} failed", name(), e);
@@ -203,6 +245,19 @@ final class EdgeSession {
       end(Status.INVALID_ARGUMENT, e.getMessage());
       return;
     }
+    EdgeKey certified = credentials.certificate().edge();
+    if (!edge.equals(certified)) {
+      sessions
+          .trust()
+          .refused()
+          .refused(credentials.address(), certified, Refusal.EDGE_MISMATCH.name());
+      refuse(
+          Status.PERMISSION_DENIED,
+          RefusalReason.REFUSAL_REASON_EDGE_MISMATCH,
+          "the certificate is one of edge %s: an edge speaks for itself alone"
+              .formatted(certified));
+      return;
+    }
     Optional<EdgePlan> plan = sessions.plan(edge);
     if (plan.isPresent()) {
       open(edge, hello, plan.get().revision());
@@ -227,6 +282,7 @@ final class EdgeSession {
     seated = place;
     phase = Phase.OPEN;
     link.send(welcome(taken.epoch()));
+    credentials.tellRootsAt(sessions.nanoTime());
     write(place, new JournalEntry.What.Connected(EdgeWords.report(hello), bootId));
     write(place, new JournalEntry.What.Keyed(KeyWords.of(hello)));
     log.info("edge {} connected, carrying revision {}", edge, hello.getAppliedRevision());
@@ -246,6 +302,7 @@ final class EdgeSession {
       case NOTICE -> noticed(place, message.getNotice());
       case WIREGUARD_KEYS ->
           write(place, new JournalEntry.What.Keyed(KeyWords.of(message.getWireguardKeys())));
+      case CERTIFICATE_RENEWAL -> renew(place, message.getCertificateRenewal());
       case BODY_NOT_SET -> log.debug("edge {} said what this controller does not know", name());
     }
   }
@@ -274,6 +331,59 @@ final class EdgeSession {
           sessions.watch().sensed(notice);
           write(place, new JournalEntry.What.Noticed(notice));
         });
+  }
+
+  /** The authority may take its time; the session goes on meanwhile. */
+  private void renew(Seated place, CertificateRenewal message) {
+    if (!credentials.beginRenewal(sessions.nanoTime())) {
+      end(Status.RESOURCE_EXHAUSTED, "a certificate was asked for only now: wait a second");
+      return;
+    }
+    BigInteger presented = credentials.certificate().serial();
+    Der request = Der.of(message.getCertificateRequest().toByteArray());
+    sessions
+        .executor()
+        .execute(() -> {
+          Runnable answer = ask(place.edge(), presented, request);
+          enqueue(answer);
+        });
+  }
+
+  /** Runs outside of the mailbox, and gives what is to be done within. */
+  private Runnable ask(EdgeKey edge, BigInteger presented, Der request) {
+    try {
+      EnrollmentOutcome outcome = sessions.trust().admission().renew(edge, presented, request);
+      return () -> renewed(outcome);
+    } catch (RuntimeException e) {
+      log.warn("the certificate of edge {} could not be renewed: {}", edge, e.toString());
+      return () ->
+          end(Status.UNAVAILABLE, "the controller could not renew the certificate: reconnect");
+    }
+  }
+
+  private void renewed(EnrollmentOutcome outcome) {
+    switch (outcome) {
+      case EnrollmentOutcome.Issued issued -> {
+        credentials.renewed(issued, sessions.nanoTime());
+        link.send(ControllerMessage.newBuilder().setCertificate(TrustWords.issued(issued)).build());
+      }
+      case EnrollmentOutcome.Refused refused ->
+          refuse(
+              RefusalWords.status(refused.reason()),
+              RefusalWords.reason(refused.reason()),
+              refused.message());
+      case EnrollmentOutcome.Pending _ ->
+          end(Status.INTERNAL, "a renewal waits for nobody; the controller failed");
+    }
+  }
+
+  private void tellRoots() {
+    if (phase == Phase.OPEN) {
+      credentials
+          .takeBundle(sessions.nanoTime())
+          .ifPresent(
+              bundle -> link.send(ControllerMessage.newBuilder().setTrustBundle(bundle).build()));
+    }
   }
 
   private void answered(Seated place, ConfigResult result) {
@@ -354,7 +464,13 @@ final class EdgeSession {
     if (phase == Phase.ENDED) {
       return;
     }
-    if (now - giveUpAtNanos >= 0) {
+    if (credentials.isExpired(now)) {
+      refuse(
+          Status.UNAUTHENTICATED,
+          RefusalReason.REFUSAL_REASON_CERTIFICATE_EXPIRED,
+          "the certificate ran out at %s and was not renewed: enrol again with it"
+              .formatted(credentials.certificate().notAfter()));
+    } else if (now - giveUpAtNanos >= 0) {
       giveUp();
     } else if (phase == Phase.OPEN && seated != null && seated.sync().isOverdue(now)) {
       end(
@@ -392,12 +508,20 @@ final class EdgeSession {
   }
 
   private void end(Status status, String reason) {
+    end(status, reason, new Metadata());
+  }
+
+  private void refuse(Status status, RefusalReason refusal, String reason) {
+    end(status, reason, RefusalWords.trailers(refusal));
+  }
+
+  private void end(Status status, String reason, Metadata trailers) {
     if (phase == Phase.ENDED) {
       return;
     }
     phase = Phase.ENDED;
     log.info("stream of {} ended: {}", name(), reason);
-    link.end(status.isOk() ? status : status.withDescription(reason));
+    link.end(status.isOk() ? status : status.withDescription(reason), trailers);
     Seated place = seated;
     if (place != null) {
       write(place, new JournalEntry.What.Disconnected(reason));
@@ -414,6 +538,8 @@ final class EdgeSession {
       long syncAt = place.sync().wakeAtNanos().getAsLong();
       wakeAt = syncAt - wakeAt < 0 ? syncAt : wakeAt;
     }
+    long credentialsAt = credentials.wakeAtNanos();
+    wakeAt = credentialsAt - wakeAt < 0 ? credentialsAt : wakeAt;
     wakeAtNanos = wakeAt;
   }
 
@@ -435,7 +561,8 @@ final class EdgeSession {
   }
 
   private String name() {
-    return seated == null ? "an edge that said no hello" : "edge " + seated.edge();
+    String edge = "edge " + credentials.certificate().edge();
+    return seated == null ? edge + ", which said no hello," : edge;
   }
 
   private static String notDeclared(EdgeKey edge) {

@@ -1,10 +1,14 @@
 package io.isthmus.southbound.session;
 
+import io.isthmus.domain.admission.Refusal;
 import io.isthmus.domain.plan.EdgePlan;
 import io.isthmus.domain.reconcile.EdgeFleet;
 import io.isthmus.domain.reconcile.EdgePort;
 import io.isthmus.domain.reconcile.NetworkWatch;
 import io.isthmus.domain.topology.EdgeKey;
+import io.isthmus.domain.trust.EdgeIdentity;
+import io.isthmus.southbound.tls.EdgeCertificate;
+import java.net.SocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -32,9 +36,12 @@ public final class EdgeSessions implements EdgePort {
   private static final int EPOCHS_PER_MILLI = 1 << 20;
   private static final int SHORTEST_DRAIN_MILLIS = 200;
   private static final int LONGEST_DRAIN_MILLIS = 1_000;
+  private static final long TELLING_MILLIS_PER_STREAM = 4;
+  private static final long LONGEST_TELLING_MILLIS = 30_000;
 
   private final EdgeFleet fleet;
   private final NetworkWatch watch;
+  private final EdgeTrust trust;
   private final SessionLimits limits;
   private final Executor executor;
   private final LongSupplier nanoTime;
@@ -54,6 +61,7 @@ public final class EdgeSessions implements EdgePort {
   public EdgeSessions(
       EdgeFleet fleet,
       NetworkWatch watch,
+      EdgeTrust trust,
       SessionLimits limits,
       Clock clock,
       Executor executor,
@@ -61,6 +69,7 @@ public final class EdgeSessions implements EdgePort {
       RandomGenerator random) {
     this.fleet = fleet;
     this.watch = watch;
+    this.trust = trust;
     this.limits = limits;
     this.executor = executor;
     this.nanoTime = nanoTime;
@@ -77,6 +86,31 @@ public final class EdgeSessions implements EdgePort {
   public void edgeRemoved(EdgeKey edge) {
     findSession(edge).ifPresent(EdgeSession::removed);
     tidy(edge);
+  }
+
+  /** Ends the streams that stand on an identity which is in force no longer. */
+  public void identityEnded(EdgeIdentity identity) {
+    Refusal refusal =
+        identity.state() == EdgeIdentity.State.REVOKED
+            ? Refusal.IDENTITY_REVOKED
+            : Refusal.IDENTITY_SUPERSEDED;
+    String message =
+        refusal == Refusal.IDENTITY_REVOKED
+            ? "the edge is not trusted any more: a new enrolment token lets it in again"
+            : "the edge has enrolled anew, with another key";
+    streams.stream()
+        .filter(session -> session.standsOn(identity))
+        .forEach(session -> session.refused(refusal, message));
+  }
+
+  /**
+   * Tells the edges which roots to trust now, a few at a time: most of them answer by renewing
+   * their certificates.
+   */
+  public void rootsChanged() {
+    long most =
+        Math.min(LONGEST_TELLING_MILLIS, (long) streams.size() * TELLING_MILLIS_PER_STREAM) + 1;
+    streams.forEach(session -> session.rootsChanged(Duration.ofMillis(random.nextLong(most))));
   }
 
   /** Wakes the sessions whose time has come. Called several times a second. */
@@ -116,11 +150,12 @@ public final class EdgeSessions implements EdgePort {
   }
 
   /** Empty when there are too many already. */
-  Optional<EdgeSession> open(EdgeLink link) {
+  Optional<EdgeSession> open(
+      EdgeLink link, EdgeCertificate certificate, @Nullable SocketAddress address) {
     if (streams.size() >= MOST_STREAMS) {
       return Optional.empty();
     }
-    EdgeSession session = new EdgeSession(this, link);
+    EdgeSession session = new EdgeSession(this, link, certificate, address);
     streams.add(session);
     return Optional.of(session);
   }
@@ -160,6 +195,10 @@ public final class EdgeSessions implements EdgePort {
 
   NetworkWatch watch() {
     return watch;
+  }
+
+  EdgeTrust trust() {
+    return trust;
   }
 
   SessionLimits limits() {

@@ -1,5 +1,6 @@
 package io.isthmus.southbound.session;
 
+import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.isthmus.southbound.api.v1.ControllerMessage;
@@ -30,14 +31,14 @@ final class GrpcEdgeLink implements EdgeLink {
   }
 
   @Override
-  public void end(Status status) {
+  public void end(Status status, Metadata trailers) {
     if (call.isCancelled()) {
       return;
     }
     if (status.isOk()) {
       call.onCompleted();
     } else {
-      call.onError(status.asRuntimeException());
+      call.onError(status.asRuntimeException(trailers));
     }
   }
 }

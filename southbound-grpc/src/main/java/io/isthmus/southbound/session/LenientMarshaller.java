@@ -2,34 +2,35 @@ package io.isthmus.southbound.session;
 
 import io.grpc.MethodDescriptor;
 import io.grpc.StatusRuntimeException;
-import io.isthmus.southbound.api.v1.EdgeMessage;
 import java.io.InputStream;
 
 /**
- * Reads bytes that are no message as {@link #GARBLED}, so that the session answers for them. gRPC
- * itself would log a stack trace for each: a way to fill the disk from outside.
+ * Reads bytes that are no message as one that stands for them, so that the service answers for
+ * them. gRPC itself would log a stack trace for each: a way to fill the disk from outside.
  */
-final class LenientMarshaller implements MethodDescriptor.Marshaller<EdgeMessage> {
-  /** Told by identity: an empty message is another instance. */
-  static final EdgeMessage GARBLED = EdgeMessage.newBuilder().build();
+public final class LenientMarshaller<M> implements MethodDescriptor.Marshaller<M> {
+  private final MethodDescriptor.Marshaller<M> strict;
+  private final M garbled;
 
-  private final MethodDescriptor.Marshaller<EdgeMessage> strict;
-
-  LenientMarshaller(MethodDescriptor.Marshaller<EdgeMessage> strict) {
+  /**
+   * @param garbled stands for what is no message; told by identity
+   */
+  public LenientMarshaller(MethodDescriptor.Marshaller<M> strict, M garbled) {
     this.strict = strict;
+    this.garbled = garbled;
   }
 
   @Override
-  public InputStream stream(EdgeMessage message) {
+  public InputStream stream(M message) {
     return strict.stream(message);
   }
 
   @Override
-  public EdgeMessage parse(InputStream stream) {
+  public M parse(InputStream stream) {
     try {
       return strict.parse(stream);
     } catch (StatusRuntimeException e) {
-      return GARBLED;
+      return garbled;
     }
   }
 }

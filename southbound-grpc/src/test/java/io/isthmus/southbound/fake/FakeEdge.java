@@ -1,6 +1,7 @@
 package io.isthmus.southbound.fake;
 
 import io.grpc.Channel;
+import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
@@ -104,6 +105,13 @@ public final class FakeEdge {
     return stream.end.get(10, TimeUnit.SECONDS);
   }
 
+  /** The reason that came with the end. */
+  public String refusal() throws Exception {
+    end();
+    return String.valueOf(
+        stream.trailers.get(Metadata.Key.of("isthmus-refusal", Metadata.ASCII_STRING_MARSHALLER)));
+  }
+
   public boolean isOpen() {
     return !stream.end.isDone();
   }
@@ -112,6 +120,7 @@ public final class FakeEdge {
     private final Reading reading;
     private final List<ControllerMessage> heard = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Status> end = new CompletableFuture<>();
+    private volatile Metadata trailers = new Metadata();
     private ClientCallStreamObserver<EdgeMessage> up;
 
     Stream(Reading reading) {
@@ -138,6 +147,8 @@ public final class FakeEdge {
 
     @Override
     public void onError(Throwable error) {
+      Metadata with = Status.trailersFromThrowable(error);
+      trailers = with == null ? trailers : with;
       end.complete(Status.fromThrowable(error));
     }
 

@@ -30,6 +30,10 @@ import io.isthmus.domain.telemetry.MeasurementBuffer;
 import io.isthmus.domain.topology.EdgeKey;
 import io.isthmus.domain.topology.EdgeProfile;
 import io.isthmus.domain.trust.Actor;
+import io.isthmus.pki.TestAuthority;
+import io.isthmus.southbound.session.EdgeTrust;
+import io.isthmus.southbound.tls.EdgeCertificates;
+import io.isthmus.southbound.tls.RefusedEdges;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -67,6 +71,33 @@ public final class TestController {
           choices,
           store,
           Clock.systemUTC());
+
+  private final TestAuthority authority = new TestAuthority(Clock.systemUTC());
+  private final TestAdmission admission = new TestAdmission(authority.authority());
+  private final TestAudit audit = new TestAudit();
+  private final EdgeTrust trust =
+      new EdgeTrust(
+          admission,
+          authority.authority(),
+          new EdgeCertificates(TestAuthority.DOMAIN, authority.authority(), Clock.systemUTC()),
+          new RefusedEdges(audit.refusals(), Clock.systemUTC()),
+          Clock.systemUTC());
+
+  public TestAuthority authority() {
+    return authority;
+  }
+
+  public TestAdmission admission() {
+    return admission;
+  }
+
+  public TestAudit audit() {
+    return audit;
+  }
+
+  public EdgeTrust trust() {
+    return trust;
+  }
 
   public EdgeFleet fleet() {
     return fleet;

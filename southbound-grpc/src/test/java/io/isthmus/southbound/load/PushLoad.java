@@ -1,7 +1,5 @@
 package io.isthmus.southbound.load;
 
-import io.grpc.ManagedChannel;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.isthmus.domain.fake.Samples;
 import io.isthmus.domain.intent.Change;
@@ -17,10 +15,13 @@ import io.isthmus.southbound.api.v1.ConfigResult;
 import io.isthmus.southbound.api.v1.ConfigUpdate;
 import io.isthmus.southbound.api.v1.EdgeMessage;
 import io.isthmus.southbound.fake.FakeEdge;
+import io.isthmus.southbound.fake.MutualTls;
 import io.isthmus.southbound.fake.TestController;
 import io.isthmus.southbound.session.EdgeControlService;
 import io.isthmus.southbound.session.EdgeSessions;
 import io.isthmus.southbound.session.SessionLimits;
+import io.isthmus.southbound.tls.EdgeTls;
+import io.isthmus.southbound.tls.PeerInterceptor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
@@ -48,13 +49,13 @@ public final class PushLoad {
   private final Timed port;
   private final io.grpc.Server server;
   private final LongAccumulator lastHeardNanos = new LongAccumulator(Math::max, Long.MIN_VALUE);
-  private final List<ManagedChannel> channels = new ArrayList<>();
 
   private PushLoad() throws IOException {
     EdgeSessions sessions =
         new EdgeSessions(
             controller.fleet(),
             controller.watch(),
+            controller.trust(),
             SessionLimits.withHeartbeat(Duration.ofMinutes(5)),
             Clock.systemUTC(),
             Thread::startVirtualThread,
@@ -64,6 +65,9 @@ public final class PushLoad {
     controller.fleet().attach(port);
     server =
         NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
+            .sslContext(
+                EdgeTls.context(controller.trust().identity(), controller.trust().certificates()))
+            .intercept(new PeerInterceptor(controller.trust().certificates()))
             .addService(new EdgeControlService(sessions))
             .executor(Thread::startVirtualThread)
             .build()
@@ -145,15 +149,14 @@ public final class PushLoad {
         });
   }
 
+  /** Each on a connection of its own, as its certificate demands. */
   private FakeEdge edge(String name) {
-    if (channels.size() < 16) {
-      channels.add(
-          NettyChannelBuilder.forAddress("127.0.0.1", server.getPort())
-              .usePlaintext()
-              .maxInboundMessageSize(32 << 20)
-              .build());
-    }
-    return new FakeEdge(channels.get(Math.floorMod(name.hashCode(), channels.size())), name);
+    return new FakeEdge(
+        MutualTls.dial(
+            new InetSocketAddress("127.0.0.1", server.getPort()),
+            controller.authority(),
+            controller.authority().edge("default", name)),
+        name);
   }
 
   private static EdgeMessage answer(ConfigUpdate update) {

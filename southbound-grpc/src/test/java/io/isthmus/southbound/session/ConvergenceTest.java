@@ -196,7 +196,7 @@ class ConvergenceTest {
 
       void talk() {
         if (stream.isEmpty() || stream.get().isOver()) {
-          stream = Optional.of(new SimulatedStream());
+          stream = Optional.of(new SimulatedStream(number));
           stream.get().up.add(model.hello("default", "e" + number));
         } else if (random.nextInt(3) == 0) {
           stream.get().up.add(heartbeat());
@@ -259,9 +259,13 @@ class ConvergenceTest {
     /** One stream, seen from the edge. */
     private final class SimulatedStream {
       private final FakeLink link = new FakeLink();
-      private final EdgeSession session = world.open(link);
+      private final EdgeSession session;
       private final Deque<EdgeMessage> up = new ArrayDeque<>();
       private boolean lost;
+
+      SimulatedStream(int number) {
+        session = world.open(link, "e" + number);
+      }
 
       boolean isOver() {
         return lost || link.ended.isPresent() && link.down.isEmpty();

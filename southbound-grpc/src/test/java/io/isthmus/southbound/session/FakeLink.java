@@ -1,5 +1,6 @@
 package io.isthmus.southbound.session;
 
+import io.grpc.Metadata;
 import io.grpc.Status;
 import io.isthmus.southbound.api.v1.ConfigUpdate;
 import io.isthmus.southbound.api.v1.ControllerMessage;
@@ -33,7 +34,7 @@ final class FakeLink implements EdgeLink {
   }
 
   @Override
-  public void end(Status status) {
+  public void end(Status status, Metadata trailers) {
     if (ended.isPresent()) {
       throw new IllegalStateException("ended twice");
     }

@@ -1,6 +1,9 @@
 package io.isthmus.southbound.session;
 
+import io.isthmus.domain.trust.Fingerprint;
 import io.isthmus.southbound.fake.TestController;
+import io.isthmus.southbound.tls.EdgeCertificate;
+import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.ToIntFunction;
+import javax.security.auth.x500.X500Principal;
 
 /**
  * Sessions on one thread and a clock of their own. Tasks wait until they are run, in whatever order
@@ -25,6 +29,7 @@ final class SessionWorld {
         new EdgeSessions(
             controller.fleet(),
             controller.watch(),
+            controller.trust(),
             limits,
             Clock.fixed(Instant.EPOCH, ZoneOffset.UTC),
             tasks::add,
@@ -33,8 +38,20 @@ final class SessionWorld {
     controller.fleet().attach(sessions);
   }
 
+  /** A stream of edge {@code e1}. */
   EdgeSession open(EdgeLink link) {
-    return sessions.open(link).orElseThrow();
+    return open(link, "e1");
+  }
+
+  EdgeSession open(EdgeLink link, String edge) {
+    EdgeCertificate certificate =
+        new EdgeCertificate(
+            TestController.key(edge),
+            BigInteger.ONE,
+            Fingerprint.of(new byte[0]),
+            Instant.now().plus(Duration.ofDays(365)),
+            new X500Principal("CN=test"));
+    return sessions.open(link, certificate, null).orElseThrow();
   }
 
   /** Lets time pass and wakes whom it concerns. */
