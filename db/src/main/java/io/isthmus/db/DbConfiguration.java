@@ -1,5 +1,6 @@
 package io.isthmus.db;
 
+import io.isthmus.domain.trust.SecretBox;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Duration;
@@ -67,8 +68,10 @@ public class DbConfiguration {
   }
 
   @Bean
-  JdbcWebhookStore webhookStore(Transactions transactions, JdbcClient jdbc) {
-    return new JdbcWebhookStore(transactions, jdbc);
+  JdbcWebhookStore webhookStore(Transactions transactions, JdbcClient jdbc, SecretBox box) {
+    JdbcWebhookStore store = new JdbcWebhookStore(transactions, jdbc, box);
+    store.sealWhatIsClear();
+    return store;
   }
 
   @Bean

@@ -6,7 +6,9 @@ import io.isthmus.domain.operation.EventType;
 import io.isthmus.domain.operation.Webhook;
 import io.isthmus.domain.operation.WebhookProgress;
 import io.isthmus.domain.operation.WebhookStore;
+import io.isthmus.domain.trust.SecretBox;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -22,18 +24,58 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
 /**
- * Webhooks with their leases, which end by the database's clock. Secrets are stored as they are:
- * who may read the database may sign as Isthmus. They are in no log and no message.
+ * Webhooks with their leases, which end by the database's clock. Secrets are stored sealed: who may
+ * read the database cannot sign as Isthmus. They are in no log and no message.
  */
 final class JdbcWebhookStore implements WebhookStore {
   private final Transactions transactions;
   private final JdbcClient jdbc;
+  private final SecretBox box;
   private final DeadLetters letters;
 
-  JdbcWebhookStore(Transactions transactions, JdbcClient jdbc) {
+  JdbcWebhookStore(Transactions transactions, JdbcClient jdbc, SecretBox box) {
     this.transactions = transactions;
     this.jdbc = jdbc;
+    this.box = box;
     this.letters = new DeadLetters(jdbc);
+  }
+
+  /** Seals the secrets that an older release has left in clear. Called at the start. */
+  void sealWhatIsClear() {
+    List<Name[]> names =
+        jdbc.sql("SELECT tenant, name FROM webhook WHERE secret NOT LIKE ? ORDER BY tenant, name")
+            .param(SecretBox.PREFIX + "%")
+            .query((row, index) ->
+                new Name[] {Name.of(row.getString("tenant")), Name.of(row.getString("name"))})
+            .list();
+    names.forEach(key -> seal(key[0], key[1]));
+  }
+
+  private void seal(Name tenant, Name name) {
+    jdbc.sql("SELECT secret FROM webhook WHERE tenant = ? AND name = ?")
+        .params(tenant.value(), name.value())
+        .query(String.class)
+        .optional()
+        .filter(secret -> !SecretBox.isSealed(secret))
+        .ifPresent(secret ->
+            jdbc.sql("UPDATE webhook SET secret = ? WHERE tenant = ? AND name = ? AND secret = ?")
+                .params(sealed(tenant, name, secret), tenant.value(), name.value(), secret)
+                .update());
+  }
+
+  private String sealed(Name tenant, Name name, String secret) {
+    return box.seal(purpose(tenant, name), secret.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** One that an older replica has just written may be in clear. */
+  private String opened(Name tenant, Name name, String stored) {
+    return SecretBox.isSealed(stored)
+        ? new String(box.open(purpose(tenant, name), stored), StandardCharsets.UTF_8)
+        : stored;
+  }
+
+  private static String purpose(Name tenant, Name name) {
+    return "webhook/%s/%s".formatted(tenant, name);
   }
 
   @Override
@@ -189,7 +231,7 @@ final class JdbcWebhookStore implements WebhookStore {
     return letters.remove(tenant, webhook, sequence);
   }
 
-  private static StatementSpec withWebhook(StatementSpec statement, Webhook webhook) {
+  private StatementSpec withWebhook(StatementSpec statement, Webhook webhook) {
     return statement
         .param("tenant", webhook.tenant().value())
         .param("name", webhook.name().value())
@@ -197,7 +239,7 @@ final class JdbcWebhookStore implements WebhookStore {
         .param(
             "eventTypes",
             Sql.array(webhook.eventTypes().stream().sorted().toList(), EventType::name))
-        .param("secret", Sql.text(webhook.secret()))
+        .param("secret", sealed(webhook.tenant(), webhook.name(), webhook.secret()))
         .param("state", webhook.state().name());
   }
 
@@ -221,14 +263,16 @@ final class JdbcWebhookStore implements WebhookStore {
     return failure.status().isPresent() ? failure.status().getAsInt() : null;
   }
 
-  private static Entry entry(ResultSet row) throws SQLException {
+  private Entry entry(ResultSet row) throws SQLException {
+    Name tenant = Name.of(row.getString("tenant"));
+    Name name = Name.of(row.getString("name"));
     Webhook webhook =
         new Webhook(
-            Name.of(row.getString("tenant")),
-            Name.of(row.getString("name")),
+            tenant,
+            name,
             URI.create(row.getString("url")),
             eventTypes(row),
-            row.getString("secret"),
+            opened(tenant, name, row.getString("secret")),
             Webhook.State.valueOf(row.getString("state")));
     WebhookProgress progress =
         new WebhookProgress(

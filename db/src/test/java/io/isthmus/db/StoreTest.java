@@ -1,5 +1,7 @@
 package io.isthmus.db;
 
+import io.isthmus.domain.fake.FakeSecretBox;
+import io.isthmus.domain.trust.SecretBox;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -25,6 +27,11 @@ import org.springframework.context.annotation.Import;
   @EnableAutoConfiguration
   @Import({DbConfiguration.class, FreshDatabase.class, Stores.class, PostgresState.class})
   class Application {
+    @Bean
+    SecretBox box() {
+      return new FakeSecretBox();
+    }
+
     @Bean
     TestClock clock() {
       return new TestClock();

@@ -4,8 +4,10 @@ import static io.isthmus.db.Stores.DEFAULT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isthmus.domain.net.Name;
+import io.isthmus.domain.operation.Webhook;
 import io.isthmus.domain.operation.WebhookProgress;
 import io.isthmus.domain.operation.WebhookStore;
+import io.isthmus.domain.trust.SecretBox;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,6 +73,25 @@ class WebhookStoreIT extends WebhookStoreContractTest {
         .forEach(entry -> leased.add(entry.webhook().name()));
 
     assertThat(leased).hasSize(100).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void secretsAreNeverStoredInClear() {
+    Webhook webhook = webhook(DEFAULT, Name.of("one"));
+    store.create(webhook, WebhookProgress.startingAfter(0));
+    assertThat(storedSecret()).startsWith(SecretBox.PREFIX).doesNotContain(webhook.secret());
+
+    // As an older release has left it.
+    jdbc.sql("UPDATE webhook SET secret = ?").param(webhook.secret()).update();
+    assertThat(store.find(DEFAULT, Name.of("one")).orElseThrow().webhook()).isEqualTo(webhook);
+    ((JdbcWebhookStore) store).sealWhatIsClear();
+
+    assertThat(storedSecret()).startsWith(SecretBox.PREFIX).doesNotContain(webhook.secret());
+    assertThat(store.find(DEFAULT, Name.of("one")).orElseThrow().webhook()).isEqualTo(webhook);
+  }
+
+  private String storedSecret() {
+    return jdbc.sql("SELECT secret FROM webhook").query(String.class).single();
   }
 
   @Test

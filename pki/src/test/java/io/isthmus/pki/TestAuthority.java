@@ -72,6 +72,11 @@ public final class TestAuthority {
     return new EdgeKey(Name.of(tenant), Name.of(edge));
   }
 
+  /** Of a device that made its own key and was given a certificate. */
+  public static Credentials credentials(KeyPair key, List<Der> chain) {
+    return new Credentials(key.getPrivate(), chain.stream().map(TestAuthority::parse).toList());
+  }
+
   public Credentials edge(String tenant, String edge) {
     return edge(key(tenant, edge), LIFE);
   }

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 /** Dials as an edge does. Each channel has a TLS session of its own. */
 public final class MutualTls {
@@ -18,6 +19,14 @@ public final class MutualTls {
   public static ManagedChannel dial(
       InetSocketAddress address, TestAuthority authority, TestAuthority.Credentials credentials) {
     return dial(address, authority, Optional.of(credentials), "TLSv1.3");
+  }
+
+  /** As an edge that trusts what it trusted then. */
+  public static ManagedChannel dial(
+      InetSocketAddress address,
+      X509ExtendedTrustManager trust,
+      TestAuthority.Credentials credentials) {
+    return dial(address, trust, Optional.of(credentials), "TLSv1.3");
   }
 
   /** With no certificate. */
@@ -30,9 +39,17 @@ public final class MutualTls {
       TestAuthority authority,
       Optional<TestAuthority.Credentials> credentials,
       String protocol) {
+    return dial(address, authority.trust(), credentials, protocol);
+  }
+
+  private static ManagedChannel dial(
+      InetSocketAddress address,
+      X509ExtendedTrustManager trust,
+      Optional<TestAuthority.Credentials> credentials,
+      String protocol) {
     SslContextBuilder tls =
         GrpcSslContexts.configure(SslContextBuilder.forClient(), SslProvider.JDK)
-            .trustManager(authority.trust())
+            .trustManager(trust)
             .protocols(protocol);
     credentials.ifPresent(
         own -> tls.keyManager(own.key(), own.chain().toArray(X509Certificate[]::new)));
