@@ -8,6 +8,7 @@ import io.isthmus.domain.operation.OperationStore;
 import io.isthmus.domain.topology.Edge;
 import io.isthmus.domain.topology.EdgeKey;
 import io.isthmus.domain.topology.EdgeProfile;
+import io.isthmus.domain.topology.LinkKey;
 import io.isthmus.domain.topology.WanLink;
 import io.isthmus.domain.trust.Actor;
 import java.time.Clock;
@@ -124,7 +125,8 @@ public final class KeyRotation {
   }
 
   private boolean isOld(EdgeKey edge, EdgeProfile profile, Instant now) {
-    if (interval.isZero() || profile.keys().isEmpty()) {
+    boolean usedUp = profile.wantedGeneration() == LinkKey.HIGHEST_GENERATION;
+    if (interval.isZero() || profile.keys().isEmpty() || usedUp) {
       return false;
     }
     long jitterMillis =

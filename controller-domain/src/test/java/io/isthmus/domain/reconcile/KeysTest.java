@@ -18,6 +18,7 @@ import io.isthmus.domain.overlay.Overlay;
 import io.isthmus.domain.topology.EdgeKey;
 import io.isthmus.domain.topology.EdgeProfile;
 import io.isthmus.domain.topology.EdgeProfile.Step;
+import io.isthmus.domain.topology.LinkKey;
 import io.isthmus.domain.topology.Transport;
 import io.isthmus.domain.trust.Actor;
 import java.time.Duration;
@@ -271,6 +272,19 @@ class KeysTest {
     advance();
 
     assertThat(steps()).containsOnly(Step.OFFERED);
+  }
+
+  @Test
+  void anEdgeThatHasNoGenerationLeftKeepsNobodyElseFromChanging() {
+    learn(1, LinkKey.HIGHEST_GENERATION);
+    learn(2, 1);
+    appliedByAll();
+
+    clock.advance(INTERVAL.multipliedBy(2));
+    advance();
+
+    assertThat(profile(1).step()).isEqualTo(Step.STABLE);
+    assertThat(profile(2).step()).isEqualTo(Step.OFFERED);
   }
 
   @Test
