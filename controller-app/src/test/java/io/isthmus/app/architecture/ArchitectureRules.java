@@ -125,7 +125,7 @@ final class ArchitectureRules {
             LOGGING,
             ANNOTATIONS,
             GRPC,
-            List.of("com.sun.net.httpserver..")));
+            List.of("com.sun.net.httpserver..", "org.bouncycastle..")));
     // It talks to the controller as everybody does.
     rules.put("cli", module("cli", JAVA, JACKSON, List.of("picocli..")));
     rules.put(
