@@ -13,7 +13,6 @@ import io.isthmus.domain.trust.Refusals;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -30,7 +29,7 @@ class Housekeeping {
   private final Retention retention;
   private final MeasurementUpkeep measurements;
   private final TrustUpkeep trust;
-  private final ObjectProvider<Admission> admission;
+  private final Admission admission;
   private final ApiTokens tokens;
   private final Refusals refusals;
 
@@ -42,7 +41,7 @@ class Housekeeping {
       Retention retention,
       MeasurementUpkeep measurements,
       TrustUpkeep trust,
-      ObjectProvider<Admission> admission,
+      Admission admission,
       ApiTokens tokens,
       Refusals refusals) {
     this.intents = intents;
@@ -102,7 +101,7 @@ class Housekeeping {
   /** What notifications do not tell, polling does: a revoked edge is out within a second anyway. */
   @Scheduled(fixedRate = 500, timeUnit = TimeUnit.MILLISECONDS)
   void followTheLedgerOfIdentities() {
-    attempt("following the ledger of identities", () -> admission.getObject().refresh());
+    attempt("following the ledger of identities", admission::refresh);
   }
 
   @Scheduled(fixedRate = 1, timeUnit = TimeUnit.SECONDS)

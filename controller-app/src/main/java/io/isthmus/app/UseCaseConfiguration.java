@@ -26,12 +26,9 @@ import io.isthmus.domain.trust.TokenStore;
 import java.time.Clock;
 import java.time.Duration;
 import javax.sql.DataSource;
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Lazy;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** The domain's use cases over the ports that the adapters implement. */
@@ -115,20 +112,19 @@ class UseCaseConfiguration {
   }
 
   @Bean
-  @Lazy
   Admission admission(
       IntentService intents,
       IdentityStore identities,
       CertificateIssuer issuer,
       Refusals refusals,
-      @Value("${isthmus.security.certificate-life:24h}") Duration certificateLife,
+      TrustProperties trust,
       Clock clock) {
-    return new Admission(intents, identities, issuer, refusals, certificateLife, clock);
+    return new Admission(intents, identities, issuer, refusals, trust.certificateLife(), clock);
   }
 
   /** Hears of revocations on other replicas. */
   @Bean
-  RevisionListener trustListener(DataSource dataSource, ObjectProvider<Admission> admission) {
-    return RevisionListener.ofTrust(dataSource, () -> admission.getObject().refresh());
+  RevisionListener trustListener(DataSource dataSource, Admission admission) {
+    return RevisionListener.ofTrust(dataSource, admission::refresh);
   }
 }

@@ -17,7 +17,10 @@ import org.springframework.context.annotation.Import;
 /** The whole controller starts, and says so. */
 @SpringBootTest(
     webEnvironment = WebEnvironment.RANDOM_PORT,
-    properties = "isthmus.southbound.port=0")
+    properties = {
+      "isthmus.southbound.port=0",
+      "isthmus.security.master-key-file=target/it/master.key"
+    })
 @Import(FreshDatabase.class)
 class IsthmusControllerIT {
 

@@ -4,6 +4,7 @@ import io.isthmus.domain.trust.AuditEntry;
 import io.isthmus.domain.trust.AuditLog;
 import io.isthmus.domain.trust.AuditQuery;
 import io.isthmus.domain.trust.Refusals;
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -11,7 +12,7 @@ import java.util.function.Consumer;
 /** Keeps what was refused. */
 public final class TestAudit implements AuditLog {
   private final List<AuditEntry> entries = new CopyOnWriteArrayList<>();
-  private final Refusals refusals = new Refusals(this);
+  private final Refusals refusals = new Refusals(this, Clock.systemUTC());
 
   public Refusals refusals() {
     return refusals;
