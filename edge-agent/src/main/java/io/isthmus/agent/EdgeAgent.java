@@ -5,8 +5,10 @@ import io.isthmus.agent.control.AgentSettings;
 import io.isthmus.agent.control.Log;
 import io.isthmus.agent.identity.Identity;
 import io.isthmus.agent.identity.IdentityStore;
+import io.isthmus.agent.net.Instance;
 import io.isthmus.agent.netlink.KernelFeatures;
 import io.isthmus.agent.netlink.MessageTrace;
+import io.isthmus.agent.netlink.NamespaceLock;
 import io.isthmus.agent.probe.ProbeSettings;
 import io.isthmus.agent.probe.ProbeSettings.ClockClaim;
 import io.isthmus.agent.store.StateLock;
@@ -55,7 +57,7 @@ public final class EdgeAgent {
                              operator's approval is waited for without end
       --clock auto           whether one-way delays can be measured: as the kernel says; synchronized
                              where edges share a clock; unsynchronized never
-      --stamp-port N         where all edges answer probes (default 862)
+      --stamp-port N         where the edge answers probes (default 862 + instance)
       --wireguard auto       what encrypts paths: the kernel where it can, else wireguard-go; off:
                              nothing, and what is to be encrypted is refused
       --metrics HOST:PORT    serve metrics for Prometheus there (default: nowhere)
@@ -64,10 +66,8 @@ public final class EdgeAgent {
 
   private static final Path DEFAULT_STATE = Path.of("/var/lib/isthmus-edge");
 
-  private static final int STAMP_PORT = 862;
-
   /** Several agents on one machine are told apart by this number. */
-  static final int MAX_INSTANCE = 15;
+  static final int MAX_INSTANCE = Instance.MAX;
 
   private EdgeAgent() {}
 
@@ -108,11 +108,11 @@ public final class EdgeAgent {
       case "purge" -> {
         Purge.Forget forget =
             options.has("keep-identity") ? Purge.Forget.ALL_BUT_IDENTITY : Purge.Forget.EVERYTHING;
-        int instance = options.number("instance", MAX_INSTANCE);
-        yield locked(state, () -> Purge.run(state, instance, forget));
+        Instance instance = instance(options, state);
+        yield locked(state, instance, () -> Purge.run(state, instance, forget));
       }
       case "status" -> {
-        Status.print(state, options.has("json"), System.out);
+        Status.print(state, instance(options, state), options.has("json"), System.out);
         yield 0;
       }
       case "check" -> check();
@@ -155,6 +155,13 @@ public final class EdgeAgent {
     return present ? "yes" : "no";
   }
 
+  /** As it has joined, where nothing else is said. */
+  private static Instance instance(Options options, Path state)
+      throws IOException, Options.WrongUse {
+    int joined = new IdentityStore(state).find().map(Identity::instance).orElse(0);
+    return new Instance(options.number("instance", MAX_INSTANCE, joined));
+  }
+
   private static Path state(Options options) throws Options.WrongUse {
     int instance = options.number("instance", MAX_INSTANCE);
     Path ofInstance =
@@ -192,7 +199,7 @@ public final class EdgeAgent {
             instance,
             others.isPresent() ? Joins.controllers(others.get()) : List.of(),
             state,
-            new ProbeSettings(options.port("stamp-port", STAMP_PORT), clock(options)),
+            probing(options, new Instance(instance)),
             wireguard(options),
             options.address("metrics"));
     return run(options, settings, identity.toString());
@@ -208,7 +215,7 @@ public final class EdgeAgent {
             options.number("instance", MAX_INSTANCE),
             Joins.controllers(options.required("controller")),
             state,
-            new ProbeSettings(options.port("stamp-port", STAMP_PORT), clock(options)),
+            probing(options, instance(options, state)),
             wireguard(options),
             options.address("metrics"),
             AgentSettings.Transport.PLAINTEXT);
@@ -220,6 +227,7 @@ public final class EdgeAgent {
     Path state = settings.stateDirectory();
     return locked(
         state,
+        new Instance(settings.instance()),
         () -> {
           Agent agent = new Agent(settings, trace(options), RandomGenerator.getDefault());
           stopWhenAsked(agent);
@@ -239,6 +247,10 @@ public final class EdgeAgent {
           throw new Options.WrongUse(
               "--wireguard " + choice + " is none of auto, kernel, userspace, off");
     };
+  }
+
+  private static ProbeSettings probing(Options options, Instance instance) throws Options.WrongUse {
+    return new ProbeSettings(options.port("stamp-port", instance.stampPort()), clock(options));
   }
 
   private static ClockClaim clock(Options options) throws Options.WrongUse {
@@ -285,13 +297,30 @@ public final class EdgeAgent {
     void run() throws IOException, InterruptedException;
   }
 
-  private static int locked(Path state, Action action) throws IOException, InterruptedException {
+  private static int locked(Path state, Instance instance, Action action)
+      throws IOException, InterruptedException {
     Optional<StateLock> lock = StateLock.take(state);
     if (lock.isEmpty()) {
       Log.warn("another agent runs with " + state + ": stop it, or give another --state-dir");
       return 1;
     }
     try (StateLock held = lock.get()) {
+      return lockedHere(instance, action);
+    }
+  }
+
+  /** Whatever their state directories, two would fight over one data plane. */
+  private static int lockedHere(Instance instance, Action action)
+      throws IOException, InterruptedException {
+    Optional<NamespaceLock> lock = NamespaceLock.take("isthmus-edge/" + instance.number());
+    if (lock.isEmpty()) {
+      Log.warn(
+          "another agent runs as instance "
+              + instance.number()
+              + " in this network namespace: stop it, or give another --instance");
+      return 1;
+    }
+    try (NamespaceLock held = lock.get()) {
       action.run();
       return 0;
     }

@@ -5,6 +5,7 @@ import io.isthmus.agent.apply.Dataplane.Repair;
 import io.isthmus.agent.control.Log;
 import io.isthmus.agent.desired.ConfigSet;
 import io.isthmus.agent.identity.IdentityStore;
+import io.isthmus.agent.net.Instance;
 import io.isthmus.agent.netlink.KernelFeatures;
 import io.isthmus.agent.netlink.MessageTrace;
 import io.isthmus.agent.store.ConfigStore;
@@ -26,11 +27,12 @@ final class Purge {
     ALL_BUT_IDENTITY
   }
 
-  static void run(Path state, int instance, Forget forget) throws IOException {
-    Keys keys = Keys.open(state, instance);
+  static void run(Path state, Instance instance, Forget forget) throws IOException {
+    Keys keys = Keys.open(state, instance.number());
     WireGuard wireguard = new WireGuard(Implementation.NONE, keys, state, InstantSource.system());
     try (Dataplane dataplane =
-        Dataplane.open(state, MessageTrace.OFF, KernelFeatures.UNKNOWN, wireguard)) {
+        Dataplane.open(
+            state, MessageTrace.OFF, KernelFeatures.UNKNOWN, wireguard, instance.stampPort())) {
       Repair repair = dataplane.start(ConfigSet.EMPTY);
       if (!repair.isHealed()) {
         throw new IOException("not all could be removed: " + String.join("; ", repair.failures()));

@@ -5,6 +5,7 @@ import io.isthmus.agent.desired.Numbering;
 import io.isthmus.agent.desired.Outline;
 import io.isthmus.agent.identity.Identity;
 import io.isthmus.agent.identity.IdentityStore;
+import io.isthmus.agent.net.Instance;
 import io.isthmus.agent.net.Prefix;
 import io.isthmus.agent.netlink.Kernel;
 import io.isthmus.agent.netlink.KernelObject;
@@ -43,6 +44,7 @@ final class Status {
 
   private static final Count NEVER = new Count(0, 0);
 
+  private final Instance instance;
   private final Outline outline;
   private final KernelState kernel;
   private final Map<String, Count> counters;
@@ -52,11 +54,13 @@ final class Status {
   private final Map<Integer, String> tunnelKeys = new HashMap<>();
 
   private Status(
+      Instance instance,
       Outline outline,
       KernelState kernel,
       Map<String, Count> counters,
       List<Slot> slots,
       Map<String, Traffic> traffic) {
+    this.instance = instance;
     this.slots = slots;
     this.traffic = traffic;
     this.outline = outline;
@@ -75,18 +79,25 @@ final class Status {
     }
   }
 
-  static void print(Path state, boolean json, PrintStream out) throws IOException {
-    Map<String, Object> report = read(state);
+  static void print(Path state, Instance instance, boolean json, PrintStream out)
+      throws IOException {
+    Map<String, Object> report = read(state, instance);
     out.print(json ? Json.write(report) + "\n" : StatusText.of(report));
   }
 
-  private static Map<String, Object> read(Path state) throws IOException {
+  private static Map<String, Object> read(Path state, Instance instance) throws IOException {
+    NftTable table = new NftTable(state, instance);
     Optional<StoredConfig> stored = new ConfigStore(state).peek();
     ConfigSet config = stored.map(StoredConfig::config).orElse(ConfigSet.EMPTY);
-    try (Kernel kernel = Kernel.open(MessageTrace.OFF)) {
+    try (Kernel kernel = Kernel.open(MessageTrace.OFF, instance)) {
       Status status =
           new Status(
-              Outline.of(config), kernel.dump(), NftTable.counters(), NftTable.slots(), traffic());
+              instance,
+              Outline.of(config, instance),
+              kernel.dump(),
+              table.counters(),
+              table.slots(),
+              traffic());
       Map<String, Object> report = new LinkedHashMap<>();
       report.put("identity", identity(state));
       report.put("agentRunning", isRunning(state));
@@ -156,7 +167,7 @@ final class Status {
   private String device() {
     return kernel
         .interfaces()
-        .find(Numbering.DEVICE)
+        .find(instance.device())
         .map(d -> d.name() + (d.up() ? " up" : " down") + " mtu " + d.mtu())
         .orElse("none");
   }
@@ -233,7 +244,7 @@ final class Status {
     List<Map<String, Object>> members = new ArrayList<>();
     if (kernel.owned().get(new HopKey(group(steering))) instanceof HopGroup group) {
       for (Member member : group.members()) {
-        if (member.hop() == Numbering.DROP_HOP) {
+        if (member.hop() == Numbering.dropHop(instance)) {
           continue;
         }
         Map<String, Object> line = new LinkedHashMap<>();
@@ -263,9 +274,9 @@ final class Status {
     return slots.stream()
         .filter(slot ->
             slot.edge() == steering.edgeNumber() && slot.trafficClass() == steering.markedClass())
-        .map(slot -> Numbering.slotTable(steering.number(), Numbering.slot(slot.mark())))
+        .map(slot -> Numbering.slotTable(instance, steering.number(), Numbering.slot(slot.mark())))
         .findFirst()
-        .orElse(Numbering.classTable(steering.number()));
+        .orElse(Numbering.classTable(instance, steering.number()));
   }
 
   private List<Map<String, Object>> tunnels() {

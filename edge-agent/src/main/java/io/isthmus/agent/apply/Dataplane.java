@@ -1,5 +1,6 @@
 package io.isthmus.agent.apply;
 
+import io.isthmus.agent.apply.Sysctls.Others;
 import io.isthmus.agent.desired.Adoption;
 import io.isthmus.agent.desired.Compiler;
 import io.isthmus.agent.desired.Compiler.Compiled;
@@ -13,6 +14,7 @@ import io.isthmus.agent.desired.Numbering;
 import io.isthmus.agent.desired.Problem;
 import io.isthmus.agent.desired.Reroute;
 import io.isthmus.agent.desired.Share;
+import io.isthmus.agent.net.Instance;
 import io.isthmus.agent.netlink.Change;
 import io.isthmus.agent.netlink.Interfaces;
 import io.isthmus.agent.netlink.Kernel;
@@ -27,6 +29,7 @@ import io.isthmus.agent.probe.ProbePlan;
 import io.isthmus.agent.wireguard.Encryption;
 import io.isthmus.agent.wireguard.Implementation;
 import io.isthmus.agent.wireguard.Key;
+import io.isthmus.agent.wireguard.Names;
 import io.isthmus.agent.wireguard.WireGuard;
 import io.isthmus.southbound.api.v1.ErrorCode;
 import java.io.IOException;
@@ -53,31 +56,47 @@ public final class Dataplane implements AutoCloseable {
   private static final int MAX_REPAIR_ROUNDS = 3;
 
   private final Kernel kernel;
+  private final Instance instance;
+  private final Claims claims;
   private final KernelFeatures features;
   private final NftTable nft;
   private final Sysctls sysctls;
   private final WireGuard wireguard;
   private final Encryption encryption;
-  private final HopIds hopIds = new HopIds();
+  private final int stampPort;
+  private final HopIds hopIds;
   private DesiredState inForce = DesiredState.NOTHING;
   private boolean kernelIsKnown;
 
   private Dataplane(
-      Kernel kernel, KernelFeatures features, Path stateDirectory, WireGuard wireguard) {
+      Kernel kernel,
+      KernelFeatures features,
+      Path stateDirectory,
+      WireGuard wireguard,
+      int stampPort) {
+    this.stampPort = stampPort;
     this.wireguard = wireguard;
+    this.instance = new Instance(wireguard.keys().names().instance());
     this.encryption = new Encryption(wireguard.implementation(), wireguard.keys().names());
     this.kernel = kernel;
+    this.hopIds = new HopIds(instance);
     this.features = features;
-    this.nft = new NftTable(stateDirectory);
-    this.sysctls = new Sysctls(stateDirectory);
+    this.nft = new NftTable(stateDirectory, instance);
+    this.sysctls = new Sysctls(stateDirectory, instance);
+    this.claims = new Claims();
   }
 
   /** For the namespace of the calling thread. */
   public static Dataplane open(
-      Path stateDirectory, MessageTrace trace, KernelFeatures features, WireGuard wireguard)
+      Path stateDirectory,
+      MessageTrace trace,
+      KernelFeatures features,
+      WireGuard wireguard,
+      int stampPort)
       throws IOException {
-    Kernel kernel = Kernel.open(trace, wireguard.keys().names()::isOwn);
-    return new Dataplane(kernel, features, stateDirectory, wireguard);
+    Names names = wireguard.keys().names();
+    Kernel kernel = Kernel.open(trace, new Instance(names.instance()), names::isOwn);
+    return new Dataplane(kernel, features, stateDirectory, wireguard, stampPort);
   }
 
   /** What became of a configuration. */
@@ -159,7 +178,7 @@ public final class Dataplane implements AutoCloseable {
     }
     Interfaces interfaces = withGateways(kernel.interfaces(), config);
     return switch (Compiler.compile(
-        config, interfaces, Devices.REQUIRED, hopIds, inForce, features, encryption)) {
+        config, interfaces, Devices.REQUIRED, hopIds, inForce, features, encryption, stampPort)) {
       case Invalid invalid -> {
         hopIds.abort();
         yield new Refused(invalid.problems());
@@ -182,6 +201,26 @@ public final class Dataplane implements AutoCloseable {
   }
 
   private Outcome update(DesiredState desired) throws IOException {
+    Optional<String> elsewhere = claims.claim(desired.lanDevices());
+    if (elsewhere.isPresent()) {
+      hopIds.abort();
+      String key = desired.lanKey(elsewhere.get());
+      return new Refused(
+          List.of(new Problem(key, ErrorCode.ERROR_CODE_INTERFACE, claimed(elsewhere.get()))));
+    }
+    Outcome outcome = carryOut(desired);
+    claims.retain(inForce.lanDevices());
+    return outcome;
+  }
+
+  private static String claimed(String device) {
+    return "interface "
+        + device
+        + " is a LAN of another agent on this machine: what arrives there is one tenant's, give it"
+        + " up there or name another interface";
+  }
+
+  private Outcome carryOut(DesiredState desired) throws IOException {
     try {
       return carryOut(changesTo(desired), firewallChange(desired), desired);
     } catch (RefusedByKernel e) {
@@ -301,11 +340,11 @@ public final class Dataplane implements AutoCloseable {
       secure(() -> wireguard.bringUp(desired.secureInterfaces(), kernel), desired);
     }
     // First what outer packets need, so that the first handshake does not go astray.
-    ask(plan.additionsOf(Numbering::isUnderlay), desired);
+    ask(plan.additionsOf(object -> Numbering.isUnderlay(instance, object)), desired);
     if (secures) {
       secure(() -> wireguard.meet(desired.secureInterfaces()), desired);
     }
-    ask(plan.additionsOf(object -> !Numbering.isUnderlay(object)), desired);
+    ask(plan.additionsOf(object -> !Numbering.isUnderlay(instance, object)), desired);
     if (firewall == FirewallChange.TURN) {
       turnSlots(desired);
       changes++;
@@ -315,7 +354,7 @@ public final class Dataplane implements AutoCloseable {
       secure(() -> wireguard.retire(desired.secureInterfaces(), kernel), desired);
     }
     if (desired.isNothing()) {
-      changes += sysctls.restore();
+      changes += sysctls.restore(others());
       if (firewall == FirewallChange.REPLACE) {
         nft.remove();
         changes++;
@@ -374,11 +413,19 @@ public final class Dataplane implements AutoCloseable {
     }
   }
 
+  private Others others() throws IOException {
+    boolean live =
+        kernel.interfaces().all().stream().anyMatch(device -> instance.isOther(device.index()));
+    return live ? Others.LIVE : Others.NONE;
+  }
+
   /** Settings are looked at when the device or the whole is new; repairs look every time. */
   private int settings(Plan plan, DesiredState desired) throws IOException {
     int changes = 0;
-    if (inForce.isNothing() || !inForce.lanDevices().equals(desired.lanDevices())) {
-      changes += sysctls.ensure(desired.lanDevices()).size();
+    if (inForce.isNothing()
+        || !inForce.lanDevices().equals(desired.lanDevices())
+        || !inForce.wanDevices().equals(desired.wanDevices())) {
+      changes += sysctls.ensure(desired.lanDevices(), desired.wanDevices()).size();
     }
     if (!plan.foundations().isEmpty()) {
       sysctls.ensureDevice();
@@ -429,9 +476,9 @@ public final class Dataplane implements AutoCloseable {
     hopIds.learn(found);
     Interfaces interfaces = withGateways(found.interfaces(), config);
     switch (Compiler.compile(
-        config, interfaces, Devices.OPTIONAL, hopIds, inForce, features, encryption)) {
+        config, interfaces, Devices.OPTIONAL, hopIds, inForce, features, encryption, stampPort)) {
       case Invalid invalid -> throw new IOException("the configuration is not valid: " + invalid);
-      case Compiled compiled -> inForce = Adoption.of(compiled.state(), found, NftTable.slots());
+      case Compiled compiled -> inForce = Adoption.of(compiled.state(), found, nft.slots());
     }
     return repair();
   }
@@ -465,19 +512,27 @@ public final class Dataplane implements AutoCloseable {
     List<String> repaired = new ArrayList<>(Drift.describe(plan, before));
     List<String> failures = new ArrayList<>();
     int changes = plan.size();
+    if (inForce.isNothing()) {
+      // The firewall stands in for some of the settings until they are as they were.
+      changes += mendSettings(repaired);
+    }
     if (firewallFound(inForce) == FirewallChange.REPLACE) {
-      repaired.add("nft table inet isthmus: " + (nft.exists() ? "changed" : "missing"));
+      repaired.add(
+          "nft table inet " + instance.nftTable() + ": " + (nft.exists() ? "changed" : "missing"));
       changes++;
       repairFirewall(failures);
     }
     mend(plan.foundations(), failures);
-    changes += mendSettings(repaired);
+    if (!inForce.isNothing()) {
+      changes += mendSettings(repaired);
+    }
+    claims.claim(inForce.lanDevices()).ifPresent(device -> failures.add(claimed(device)));
     provideKeys(inForce);
     changes +=
         resecure(() -> wireguard.bringUp(inForce.secureInterfaces(), kernel), repaired, failures);
-    mend(plan.additionsOf(Numbering::isUnderlay), failures);
+    mend(plan.additionsOf(object -> Numbering.isUnderlay(instance, object)), failures);
     changes += resecure(() -> wireguard.meet(inForce.secureInterfaces()), repaired, failures);
-    mend(plan.additionsOf(object -> !Numbering.isUnderlay(object)), failures);
+    mend(plan.additionsOf(object -> !Numbering.isUnderlay(instance, object)), failures);
     mend(plan.removals(), failures);
     changes +=
         resecure(() -> wireguard.retire(inForce.secureInterfaces(), kernel), repaired, failures);
@@ -488,7 +543,14 @@ public final class Dataplane implements AutoCloseable {
   /** Devices may have come, gone, or changed their addresses since. */
   private DesiredState recompiled(Interfaces interfaces) {
     return switch (Compiler.compile(
-        inForce.config(), interfaces, Devices.OPTIONAL, hopIds, inForce, features, encryption)) {
+        inForce.config(),
+        interfaces,
+        Devices.OPTIONAL,
+        hopIds,
+        inForce,
+        features,
+        encryption,
+        stampPort)) {
       case Compiled compiled -> compiled.state();
       case Invalid ignored -> inForce;
     };
@@ -515,9 +577,10 @@ public final class Dataplane implements AutoCloseable {
 
   private int mendSettings(List<String> repaired) throws IOException {
     if (inForce.isNothing()) {
-      return sysctls.restore();
+      return sysctls.restore(others());
     }
-    List<String> changed = new ArrayList<>(sysctls.ensure(inForce.lanDevices()));
+    List<String> changed =
+        new ArrayList<>(sysctls.ensure(inForce.lanDevices(), inForce.wanDevices()));
     changed.addAll(sysctls.ensureDevice());
     changed.forEach(setting -> repaired.add("sysctl net/" + setting + ": changed"));
     return changed.size();
@@ -533,6 +596,7 @@ public final class Dataplane implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    claims.close();
     kernel.close();
   }
 }

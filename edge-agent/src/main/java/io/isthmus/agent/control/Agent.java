@@ -12,11 +12,11 @@ import io.isthmus.agent.desired.Problem;
 import io.isthmus.agent.identity.ControllerAddress;
 import io.isthmus.agent.identity.Identity;
 import io.isthmus.agent.identity.IdentityStore;
+import io.isthmus.agent.net.Instance;
 import io.isthmus.agent.netlink.KernelFeatures;
 import io.isthmus.agent.netlink.KernelMonitor;
 import io.isthmus.agent.netlink.MessageTrace;
 import io.isthmus.agent.nft.NftTable;
-import io.isthmus.agent.nft.Ruleset;
 import io.isthmus.agent.probe.ProbePlan;
 import io.isthmus.agent.probe.Prober;
 import io.isthmus.agent.steer.Steer;
@@ -96,8 +96,14 @@ public final class Agent {
   public void run() throws IOException, InterruptedException {
     KernelFeatures features = features();
     try (Dataplane dataplane =
-            Dataplane.open(settings.stateDirectory(), trace, features, wireguard(features));
-        KernelMonitor monitor = KernelMonitor.open(dataplane.port(), Ruleset.TABLE);
+            Dataplane.open(
+                settings.stateDirectory(),
+                trace,
+                features,
+                wireguard(features),
+                settings.probing().port());
+        KernelMonitor monitor =
+            KernelMonitor.open(dataplane.port(), new Instance(settings.instance()));
         Prober prober =
             Prober.start(settings.probing(), new Listeners(reporter, steer), random, Log::warn);
         AgentMetrics metrics = new AgentMetrics(prober, reporter, backlog)) {

@@ -1,7 +1,6 @@
 package io.isthmus.agent.desired;
 
 import static io.isthmus.agent.desired.Numbering.DEFAULT_CLASS;
-import static io.isthmus.agent.desired.Numbering.DEVICE;
 
 import io.isthmus.agent.desired.Catalog.Keyed;
 import io.isthmus.agent.desired.DesiredState.Firewall;
@@ -15,6 +14,7 @@ import io.isthmus.agent.desired.Resource.Tunnel;
 import io.isthmus.agent.desired.Resource.WanLink;
 import io.isthmus.agent.desired.RuleList.Mark;
 import io.isthmus.agent.net.Family;
+import io.isthmus.agent.net.Instance;
 import io.isthmus.agent.net.IpAddress;
 import io.isthmus.agent.net.Prefix;
 import io.isthmus.agent.netlink.Interface;
@@ -69,6 +69,9 @@ public final class Compiler {
   /** Ends the resource's key in a block's key; no key of a resource holds it. */
   static final char AFTER_RESOURCE_KEY = '\n';
 
+  /** Key of the block of the next hop that drops. */
+  static final String DROP = "drop";
+
   /** Part of the block of a tunnel, see {@link #key}. */
   static final String HOP = "hop";
 
@@ -88,6 +91,8 @@ public final class Compiler {
   private final Choices choices;
   private final KernelFeatures features;
   private final Encryption encryption;
+  private final Instance instance;
+  private final int stampPort;
   private final Map<String, SlotKey> slotKeys = new TreeMap<>();
   private final Map<String, Block> blocks = new LinkedHashMap<>();
   private final Map<String, TunnelHop> hops = new HashMap<>();
@@ -100,8 +105,11 @@ public final class Compiler {
       DesiredState previous,
       Choices choices,
       KernelFeatures features,
-      Encryption encryption) {
+      Encryption encryption,
+      int stampPort) {
+    this.stampPort = stampPort;
     this.encryption = encryption;
+    this.instance = new Instance(encryption.names().instance());
     this.catalog = catalog;
     this.settings = settings;
     this.interfaces = interfaces;
@@ -130,6 +138,9 @@ public final class Compiler {
     OPTIONAL
   }
 
+  /**
+   * @param stampPort where probes are answered here
+   */
   public static Result compile(
       ConfigSet config,
       Interfaces interfaces,
@@ -137,7 +148,8 @@ public final class Compiler {
       HopIds hopIds,
       DesiredState previous,
       KernelFeatures features,
-      Encryption encryption) {
+      Encryption encryption,
+      int stampPort) {
     Catalog catalog = new Catalog(config);
     List<Problem> problems =
         Validation.problems(catalog, interfaces, encryption, config.isEmpty()).stream()
@@ -160,7 +172,8 @@ public final class Compiler {
                 previous,
                 choices,
                 features,
-                encryption)
+                encryption,
+                stampPort)
             .state(config));
   }
 
@@ -180,7 +193,8 @@ public final class Compiler {
     vnis();
     catalog.tunnels.values().forEach(this::tunnel);
     tunnelAddresses();
-    block("drop", Numbering.DROP_HOP, () -> List.of(new DropHop(Numbering.DROP_HOP)));
+    block(
+        DROP, Numbering.dropHop(instance), () -> List.of(new DropHop(Numbering.dropHop(instance))));
     catalog.steerings.forEach(this::steering);
     rules();
     Set<String> lanDevices =
@@ -221,8 +235,12 @@ public final class Compiler {
         () ->
             List.of(
                 new VxlanDevice(
-                    DEVICE, Numbering.mac(own), settings.overlayMtu(), settings.vxlanPort(), true),
-                new DeviceAddress(DEVICE, Numbering.linkLocal(own), LINK_LOCAL_LENGTH),
+                    instance.device(),
+                    Numbering.mac(own),
+                    settings.overlayMtu(),
+                    settings.vxlanPort(),
+                    true),
+                new DeviceAddress(instance.device(), Numbering.linkLocal(own), LINK_LOCAL_LENGTH),
                 new Route(
                     Numbering.tunnelAddresses(own), Numbering.LOCAL_TABLE, new ToSelf(), null)));
   }
@@ -272,9 +290,9 @@ public final class Compiler {
   }
 
   /** The default, and the link's own subnet, which needs no detour over the gateway. */
-  private static List<KernelObject> wanRoutes(
+  private List<KernelObject> wanRoutes(
       WanLink link, Interface.Address address, Optional<IpAddress> way) {
-    int table = Numbering.wanTable(link.number());
+    int table = Numbering.wanTable(instance, link.number());
     IpAddress gateway = way.orElse(null);
     Family family = address.ip().family();
     boolean hostOnly = address.length() == family.bits();
@@ -314,15 +332,14 @@ public final class Compiler {
         () -> up ? lanRoutes(segment, addresses) : List.of());
   }
 
-  private static List<KernelObject> lanRoutes(
-      LanSegment segment, List<Interface.Address> addresses) {
+  private List<KernelObject> lanRoutes(LanSegment segment, List<Interface.Address> addresses) {
     List<KernelObject> routes = new ArrayList<>();
     for (Prefix prefix : segment.prefixes()) {
       boolean onLink = addresses.stream().anyMatch(a -> a.onLink().contains(prefix));
       IpAddress gateway = segment.gateway();
       boolean byGateway = gateway != null && gateway.family() == prefix.family() && !onLink;
       Target target = new ToDevice(segment.device(), byGateway ? gateway : null, false);
-      routes.add(new Route(prefix, Numbering.LAN_TABLE, target, null));
+      routes.add(new Route(prefix, Numbering.lanTable(instance), target, null));
     }
     return routes;
   }
@@ -336,13 +353,19 @@ public final class Compiler {
     block(
         key(edge.key(), "neighbour"),
         number,
-        () -> List.of(new Neighbour(DEVICE, Numbering.linkLocal(number), Numbering.mac(number))));
+        () ->
+            List.of(
+                new Neighbour(
+                    instance.device(), Numbering.linkLocal(number), Numbering.mac(number))));
   }
 
   private void vnis() {
     List<Integer> vnis =
         catalog.tunnels.values().stream().map(t -> t.value().vni()).distinct().sorted().toList();
-    block("vnis", vnis, () -> vnis.stream().map(v -> (KernelObject) new Vni(DEVICE, v)).toList());
+    block(
+        "vnis",
+        vnis,
+        () -> vnis.stream().map(v -> (KernelObject) new Vni(instance.device(), v)).toList());
   }
 
   private void tunnel(Keyed<Tunnel> keyed) {
@@ -350,7 +373,7 @@ public final class Compiler {
     Outer outer = known(Outer.of(catalog, tunnel).orElse(null), keyed.key());
     Encapsulation encapsulation =
         new Encapsulation(
-            DEVICE,
+            instance.device(),
             Numbering.linkLocal(remote(tunnel.remoteEdge()).edgeNumber()),
             tunnel.vni(),
             outer.source(),
@@ -388,7 +411,7 @@ public final class Compiler {
   private Route tunnelAddress(Tunnel tunnel, int hop) {
     int number = remote(tunnel.remoteEdge()).edgeNumber();
     Prefix address = Prefix.host(Numbering.tunnelAddress(number, tunnel.vni()));
-    return new Route(address, Numbering.TUNNEL_ADDRESS_TABLE, new ToHop(hop), null);
+    return new Route(address, Numbering.tunnelAddressTable(instance), new ToHop(hop), null);
   }
 
   private void steering(Keyed<Steering> keyed) {
@@ -396,7 +419,7 @@ public final class Compiler {
     RemoteEdge destination = remote(keyed.value().destinationEdge());
     Choice choice = choices.of(keyed.key(), keyed.value());
     for (int slot = 0; slot < choice.slots().size(); slot++) {
-      int table = Numbering.slotTable(trafficClass.number(), slot);
+      int table = Numbering.slotTable(instance, trafficClass.number(), slot);
       List<Member> members = members(choice.slots().get(slot));
       HopGroup group = group(trafficClass, slot, destination, members);
       block(groupKey(keyed.key(), slot), group, () -> List.of(group));
@@ -419,10 +442,10 @@ public final class Compiler {
         features.resilientGroups()
             && (trafficClass.spreading() == Resource.Spreading.RESILIENT
                 || trafficClass.existingFlows() == Resource.ExistingFlows.STICKY);
-    int table = Numbering.slotTable(trafficClass.number(), slot);
+    int table = Numbering.slotTable(instance, trafficClass.number(), slot);
     int id =
         slot == 0 && !resilient
-            ? Numbering.group(trafficClass.number(), destination.edgeNumber())
+            ? Numbering.group(instance, trafficClass.number(), destination.edgeNumber())
             : hopIds.groupOf(
                 new HopIds.Place(table, destination.edgeNumber(), resilient),
                 destination.lanPrefixes());
@@ -433,7 +456,7 @@ public final class Compiler {
     Target target = new ToHop(group);
     // Marks are for forwarded packets: the edge's own are in the default class.
     List<Interface.Address> sources =
-        table == Numbering.classTable(DEFAULT_CLASS) ? lanAddresses() : List.of();
+        table == Numbering.classTable(instance, DEFAULT_CLASS) ? lanAddresses() : List.of();
     block(
         key,
         List.of(table, target, prefixes, sources),
@@ -444,13 +467,13 @@ public final class Compiler {
   }
 
   private List<Member> members(List<Share> shares) {
-    return members(shares, share -> hop(share.tunnelKey()).id());
+    return members(shares, Numbering.dropHop(instance), share -> hop(share.tunnelKey()).id());
   }
 
   /** A group without tunnels drops, so that dropping and carrying again are replacements too. */
-  static List<Member> members(List<Share> shares, ToIntFunction<Share> hop) {
+  static List<Member> members(List<Share> shares, int dropHop, ToIntFunction<Share> hop) {
     return shares.isEmpty()
-        ? List.of(new Member(Numbering.DROP_HOP, 1))
+        ? List.of(new Member(dropHop, 1))
         : shares.stream()
             .map(share -> new Member(hop.applyAsInt(share), share.weight()))
             .sorted(Comparator.comparingInt(Member::hop))
@@ -490,13 +513,13 @@ public final class Compiler {
               : List.of(configured);
       for (IpAddress address : addresses) {
         wans.add(address);
-        tables.add(Numbering.wanTable(keyed.value().number()));
+        tables.add(Numbering.wanTable(instance, keyed.value().number()));
       }
     }
     block(
         "rules",
         List.of(wans, tables, marks(), settings.transit()),
-        () -> RuleList.of(wans, tables, marks(), settings.transit()));
+        () -> RuleList.of(instance, wans, tables, marks(), settings.transit()));
   }
 
   /** Of every class and slot that has a table of its own to be looked up. */
@@ -508,11 +531,14 @@ public final class Compiler {
       boolean sticky = keyed.value().existingFlows() == Resource.ExistingFlows.STICKY;
       if (!sticky && marked != 0) {
         marks.add(
-            new Mark(Numbering.mark(marked), Numbering.MARK_MASK, Numbering.classTable(number)));
+            new Mark(
+                Numbering.mark(marked),
+                Numbering.MARK_MASK,
+                Numbering.classTable(instance, number)));
       }
       for (int slot = marked == 0 ? 1 : 0; sticky && slot < Numbering.SLOTS; slot++) {
         int mark = Numbering.slotMark(marked, slot);
-        marks.add(new Mark(mark, Numbering.SLOT_MASK, Numbering.slotTable(number, slot)));
+        marks.add(new Mark(mark, Numbering.SLOT_MASK, Numbering.slotTable(instance, number, slot)));
       }
     }
     marks.sort(Comparator.comparingInt(Mark::value));
@@ -527,14 +553,18 @@ public final class Compiler {
   private Firewall firewall() {
     FirewallInputs inputs =
         new FirewallInputs(
+            instance,
             settings,
             values(catalog.wanLinks.values()),
             values(catalog.lanSegments),
             indexes(),
+            addressesOnLans(),
             values(catalog.remoteEdges.values()),
             Clearance.outside(catalog),
             Clearance.inside(catalog),
             probed(),
+            stampPort,
+            remoteStampPorts(),
             new Policy.Inside(
                 encryption.names().prefix() + "*",
                 Numbering.INSIDE_ADDRESSES,
@@ -546,18 +576,42 @@ public final class Compiler {
         : new Firewall(inputs, Ruleset.of(inputs.policy()));
   }
 
+  /** By which hosts on the LANs know the edge. */
+  private List<IpAddress> addressesOnLans() {
+    return catalog.lanSegments.stream()
+        .map(segment -> segment.value().device())
+        .distinct()
+        .flatMap(device -> interfaces.find(device).stream())
+        .flatMap(device -> device.addresses().stream())
+        .map(Interface.Address::ip)
+        .filter(ip -> !ip.isIpv6LinkLocal())
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
   /** The VXLAN device gets its number when it is made. */
   private Map<String, Integer> indexes() {
     Map<String, Integer> indexes = new TreeMap<>();
-    indexes.put(DEVICE, VxlanDevice.INDEX);
+    indexes.put(instance.device(), instance.deviceIndex());
     Stream.concat(
-            Stream.of(DEVICE),
+            Stream.of(instance.device()),
             Stream.concat(
                 catalog.wanLinks.values().stream().map(w -> w.value().device()),
                 catalog.lanSegments.stream().map(s -> s.value().device())))
         .forEach(
             name -> interfaces.find(name).ifPresent(device -> indexes.put(name, device.index())));
     return indexes;
+  }
+
+  private List<Integer> remoteStampPorts() {
+    return Stream.concat(
+            Stream.of(stampPort),
+            catalog.paths.values().stream().map(path -> path.value().remoteStampPort()))
+        .map(port -> port == 0 ? Instance.FIRST.stampPort() : port)
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   private List<IpAddress> probed() {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Everything that the edge should carry: objects in blocks, the firewall's rule set, and what it
@@ -85,6 +86,20 @@ public final class DesiredState {
 
   public Set<String> lanDevices() {
     return lanDevices;
+  }
+
+  public Set<String> wanDevices() {
+    return probePlan.links().stream().map(ProbePlan.Link::device).collect(Collectors.toSet());
+  }
+
+  /** Key of a LAN segment on the device; empty where there is none. */
+  public String lanKey(String device) {
+    return new Catalog(config)
+        .lanSegments.stream()
+            .filter(segment -> segment.value().device().equals(device))
+            .map(Keyed::key)
+            .findFirst()
+            .orElse("");
   }
 
   /** Which paths are to be measured. */

@@ -6,6 +6,7 @@ import io.isthmus.agent.desired.Resource.RemoteEdge;
 import io.isthmus.agent.desired.Resource.Settings;
 import io.isthmus.agent.desired.Resource.TrafficClass;
 import io.isthmus.agent.desired.Resource.WanLink;
+import io.isthmus.agent.net.Instance;
 import io.isthmus.agent.net.IpAddress;
 import io.isthmus.agent.net.Prefix;
 import io.isthmus.agent.nft.Policy;
@@ -20,21 +21,25 @@ import java.util.stream.Stream;
 
 /** The resources that the firewall is made from; steering is not among them. */
 record FirewallInputs(
+    Instance instance,
     Settings settings,
     List<WanLink> wanLinks,
     List<LanSegment> lanSegments,
     Map<String, Integer> indexes,
+    List<IpAddress> lanAddresses,
     List<RemoteEdge> remoteEdges,
     List<Policy.Tunnels> outside,
     List<Policy.Tunnels> inside,
     List<IpAddress> probed,
+    int probePort,
+    List<Integer> remoteProbePorts,
     Policy.Inside insides,
     List<TrafficClass> classes,
     List<Application> applications) {
 
   Policy policy() {
     return new Policy(
-        Numbering.DEVICE,
+        instance,
         settings.vxlanPort(),
         settings.transit() ? Transit.ALLOWED : Transit.FORBIDDEN,
         Numbering.TUNNEL_ADDRESSES,
@@ -46,10 +51,13 @@ record FirewallInputs(
             .toList(),
         lanSegments.stream().map(LanSegment::device).distinct().sorted().toList(),
         indexes,
+        lanAddresses,
         prefixes(),
         outside,
         inside,
         probed,
+        probePort,
+        remoteProbePorts,
         insides,
         classes.stream()
             .map(TrafficClass::number)

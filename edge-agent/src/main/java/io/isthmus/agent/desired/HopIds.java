@@ -1,5 +1,6 @@
 package io.isthmus.agent.desired;
 
+import io.isthmus.agent.net.Instance;
 import io.isthmus.agent.net.Prefix;
 import io.isthmus.agent.netlink.Change;
 import io.isthmus.agent.netlink.KernelObject;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HopIds {
 
+  private final int firstHop;
+  private final int firstGivenGroup;
   private final Map<Encapsulation, Integer> ids = new HashMap<>();
   private final BitSet taken = new BitSet();
   private final List<Encapsulation> given = new ArrayList<>();
@@ -36,6 +39,11 @@ public final class HopIds {
   private final List<Place> givenGroups = new ArrayList<>();
   private final Map<Object, Integer> routed = new HashMap<>();
   private final Set<Integer> foreign = new HashSet<>();
+
+  public HopIds(Instance instance) {
+    this.firstHop = Numbering.firstHop(instance);
+    this.firstGivenGroup = Numbering.firstGivenGroup(instance);
+  }
 
   /** What a group is for. */
   record Place(int table, int edgeNumber, boolean resilient) {}
@@ -53,7 +61,7 @@ public final class HopIds {
         routed.put(route.key(), group.id());
       }
       if (object instanceof TunnelHop hop && isTunnel(hop.id())) {
-        int slot = hop.id() - Numbering.FIRST_HOP;
+        int slot = hop.id() - firstHop;
         if (!taken.get(slot) && ids.putIfAbsent(hop.encapsulation(), hop.id()) == null) {
           taken.set(slot);
         }
@@ -64,18 +72,18 @@ public final class HopIds {
   /** Whoever holds the number now must find another one. */
   private void avoid(int id) {
     if (isTunnel(id)) {
-      taken.set(id - Numbering.FIRST_HOP);
+      taken.set(id - firstHop);
       ids.values().removeIf(used -> used == id);
     }
   }
 
   /** Groups have the highest bit set, and are negative here. */
-  private static boolean isTunnel(int id) {
-    return id >= Numbering.FIRST_HOP && id < Numbering.FIRST_GIVEN_GROUP;
+  private boolean isTunnel(int id) {
+    return id >= firstHop && id < Numbering.firstGivenGroup(Instance.FIRST);
   }
 
-  private static boolean isGivenGroup(int id) {
-    return id >= Numbering.FIRST_GIVEN_GROUP;
+  private boolean isGivenGroup(int id) {
+    return id >= firstGivenGroup;
   }
 
   /** Of a group that the routes to these prefixes in the place's table lead to. */
@@ -86,7 +94,7 @@ public final class HopIds {
     }
     int id = prefixes.isEmpty() ? 0 : routed(place, prefixes.getFirst());
     if (id == 0) {
-      id = Numbering.FIRST_GIVEN_GROUP;
+      id = firstGivenGroup;
       while (isTakenByGroup(id)) {
         id++;
       }
@@ -124,9 +132,9 @@ public final class HopIds {
     }
     int slot = taken.nextClearBit(0);
     taken.set(slot);
-    ids.put(tunnel, Numbering.FIRST_HOP + slot);
+    ids.put(tunnel, firstHop + slot);
     given.add(tunnel);
-    return Numbering.FIRST_HOP + slot;
+    return firstHop + slot;
   }
 
   /** What was given since the last call stays; the numbers of removed tunnels are free. */
@@ -165,7 +173,7 @@ public final class HopIds {
     for (Encapsulation tunnel : tunnels) {
       Integer id = ids.remove(tunnel);
       if (id != null) {
-        taken.clear(id - Numbering.FIRST_HOP);
+        taken.clear(id - firstHop);
       }
     }
   }

@@ -7,6 +7,7 @@ import io.isthmus.agent.desired.Resource.Path;
 import io.isthmus.agent.desired.Resource.RemoteKey;
 import io.isthmus.agent.desired.Resource.WanLink;
 import io.isthmus.agent.net.Family;
+import io.isthmus.agent.net.Instance;
 import io.isthmus.agent.net.IpAddress;
 import io.isthmus.agent.net.Prefix;
 import io.isthmus.agent.netlink.KernelObject;
@@ -110,14 +111,15 @@ final class Insides {
       objects.add(new Rule(Family.IPV6, SOURCE_PRIORITY, inside.address(), null, 0, 0, table));
     }
     if (!objects.isEmpty()) {
-      outer(link, Numbering.outerMark(names.instance(), link.number()), objects);
+      outer(new Instance(names.instance()), link, objects);
     }
     return objects;
   }
 
-  private static void outer(WanLink link, int mark, List<KernelObject> objects) {
+  private static void outer(Instance instance, WanLink link, List<KernelObject> objects) {
+    int mark = Numbering.outerMark(instance.number(), link.number());
     for (Family family : Family.values()) {
-      int table = Numbering.wanTable(link.number());
+      int table = Numbering.wanTable(instance, link.number());
       objects.add(new Rule(family, OUTER_PRIORITY, null, null, mark, Numbering.OUTER_MASK, table));
       objects.add(
           new Rule(

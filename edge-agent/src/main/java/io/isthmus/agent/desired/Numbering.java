@@ -1,5 +1,6 @@
 package io.isthmus.agent.desired;
 
+import io.isthmus.agent.net.Instance;
 import io.isthmus.agent.net.IpAddress;
 import io.isthmus.agent.net.MacAddress;
 import io.isthmus.agent.net.Prefix;
@@ -24,12 +25,14 @@ import io.isthmus.agent.netlink.KernelObject.Rule;
  * WAN table              9,000 + WAN link number
  * table of an inside     1,000,000 + instance &lt;&lt; 24 + WAN link number &lt;&lt; 16 + generation
  * mark of outer WireGuard packets   0x80000000 | instance &lt;&lt; 8 | WAN link number
- * packet mark            class &lt;&lt; 16 | slot &lt;&lt; 14
+ * packet mark            class &lt;&lt; 16 | slot &lt;&lt; 14 | instance
  * </pre>
+ *
+ * Numbers are those of the first instance, see {@link Instance}. Those of others: tables as told
+ * there; next hops from 1,000,000 + N &lt;&lt; 26, other groups from 0x40000000 + N &lt;&lt; 24;
+ * 999,999 − N drops; the default class counts as 32,767 − N in numbers of groups.
  */
 public final class Numbering {
-
-  public static final String DEVICE = "vx0";
 
   /** The class of packets that no application matches; it has a table but no mark. */
   public static final int DEFAULT_CLASS = 32_767;
@@ -51,10 +54,10 @@ public final class Numbering {
   private static final int TABLES_PER_SLOT = 40_000;
 
   /** Prefixes of the LAN segments of the routing domain. */
-  public static final int LAN_TABLE = 9_900;
+  private static final int LAN_TABLE = 9_900;
 
   /** Tunnel addresses of remote edges. */
-  public static final int TUNNEL_ADDRESS_TABLE = 9_901;
+  private static final int TUNNEL_ADDRESS_TABLE = 9_901;
 
   /** The kernel's own table of local addresses. */
   public static final int LOCAL_TABLE = 255;
@@ -68,10 +71,12 @@ public final class Numbering {
       new Prefix(IpAddress.ipv6(0xfd69_7374_7767_0000L, 0), 48);
 
   /** The next hop that drops; groups of no tunnel have it as their only member. */
-  public static final int DROP_HOP = 999_999;
+  private static final int DROP_HOP = 999_999;
 
-  static final int FIRST_HOP = 1_000_000;
-  static final int FIRST_GIVEN_GROUP = 0x4000_0000;
+  private static final int FIRST_HOP = 1_000_000;
+  private static final int FIRST_GIVEN_GROUP = 0x4000_0000;
+  private static final int HOPS_SHIFT = 26;
+  private static final int GIVEN_GROUPS_SHIFT = 24;
 
   private static final long MAC_PREFIX = 0x0269_7300_0000L;
   private static final long LINK_LOCAL_HIGH = 0xfe80L << 48;
@@ -85,6 +90,26 @@ public final class Numbering {
   private static final int FIRST_INSIDE_TABLE = 1_000_000;
 
   private Numbering() {}
+
+  public static int lanTable(Instance instance) {
+    return instance.tables() + LAN_TABLE;
+  }
+
+  public static int tunnelAddressTable(Instance instance) {
+    return instance.tables() + TUNNEL_ADDRESS_TABLE;
+  }
+
+  public static int dropHop(Instance instance) {
+    return DROP_HOP - instance.number();
+  }
+
+  static int firstHop(Instance instance) {
+    return FIRST_HOP + (instance.number() << HOPS_SHIFT);
+  }
+
+  static int firstGivenGroup(Instance instance) {
+    return FIRST_GIVEN_GROUP + (instance.number() << GIVEN_GROUPS_SHIFT);
+  }
 
   public static MacAddress mac(int edgeNumber) {
     return new MacAddress(MAC_PREFIX | edgeNumber);
@@ -103,16 +128,18 @@ public final class Numbering {
     return IpAddress.ipv6(TUNNEL_ADDRESSES.address().high() | edgeNumber, vni);
   }
 
-  public static int group(int trafficClass, int edgeNumber) {
-    return 0x8000_0000 | trafficClass << 16 | edgeNumber;
+  /** Every instance has a class of unmatched packets: theirs are numbered downwards here. */
+  public static int group(Instance instance, int trafficClass, int edgeNumber) {
+    int number = trafficClass == DEFAULT_CLASS ? DEFAULT_CLASS - instance.number() : trafficClass;
+    return 0x8000_0000 | number << 16 | edgeNumber;
   }
 
-  public static int classTable(int trafficClass) {
-    return FIRST_CLASS_TABLE + trafficClass;
+  public static int classTable(Instance instance, int trafficClass) {
+    return instance.tables() + FIRST_CLASS_TABLE + trafficClass;
   }
 
-  public static int slotTable(int trafficClass, int slot) {
-    return classTable(trafficClass) + slot * TABLES_PER_SLOT;
+  public static int slotTable(Instance instance, int trafficClass, int slot) {
+    return classTable(instance, trafficClass) + slot * TABLES_PER_SLOT;
   }
 
   public static int slotMark(int markedClass, int slot) {
@@ -124,8 +151,8 @@ public final class Numbering {
     return (mark & SLOT_MASK & ~MARK_MASK) >>> SLOT_SHIFT;
   }
 
-  public static int wanTable(int wanLinkNumber) {
-    return FIRST_WAN_TABLE + wanLinkNumber;
+  public static int wanTable(Instance instance, int wanLinkNumber) {
+    return instance.tables() + FIRST_WAN_TABLE + wanLinkNumber;
   }
 
   /** Where what is sent from the address inside of a link's generation finds its way. */
@@ -134,12 +161,16 @@ public final class Numbering {
   }
 
   /** Whether it is by this that outer packets of WireGuard find their way. */
-  public static boolean isUnderlay(KernelObject object) {
+  public static boolean isUnderlay(Instance instance, KernelObject object) {
     return switch (object) {
-      case Route route -> route.table() > FIRST_WAN_TABLE && route.table() < LAN_TABLE;
+      case Route route -> isWanTable(instance, route.table());
       case Rule rule -> rule.mask() == OUTER_MASK;
       default -> false;
     };
+  }
+
+  private static boolean isWanTable(Instance instance, int table) {
+    return table > wanTable(instance, 0) && table < lanTable(instance);
   }
 
   /** All addresses inside that one edge has. */

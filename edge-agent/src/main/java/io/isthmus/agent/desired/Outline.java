@@ -1,6 +1,7 @@
 package io.isthmus.agent.desired;
 
 import io.isthmus.agent.desired.Catalog.Keyed;
+import io.isthmus.agent.net.Instance;
 import io.isthmus.agent.net.IpAddress;
 import io.isthmus.agent.net.Prefix;
 import io.isthmus.agent.netlink.KernelObject.Encapsulation;
@@ -40,11 +41,11 @@ public record Outline(
   }
 
   /** Leaves out what is not whole. */
-  public static Outline of(ConfigSet config) {
+  public static Outline of(ConfigSet config, Instance instance) {
     Catalog catalog = new Catalog(config);
     List<Tunnel> tunnels = new ArrayList<>();
     for (Keyed<Resource.Tunnel> tunnel : catalog.tunnels.values()) {
-      tunnel(catalog, tunnel, tunnels);
+      tunnel(catalog, instance.device(), tunnel, tunnels);
     }
     List<Steering> steerings = new ArrayList<>();
     for (Keyed<Resource.Steering> keyed : catalog.steerings) {
@@ -52,7 +53,8 @@ public record Outline(
       Keyed<Resource.TrafficClass> trafficClass = catalog.classes.get(steering.trafficClass());
       Keyed<Resource.RemoteEdge> edge = catalog.remoteEdges.get(steering.destinationEdge());
       if (trafficClass != null && edge != null) {
-        int group = Numbering.group(trafficClass.value().number(), edge.value().edgeNumber());
+        int group =
+            Numbering.group(instance, trafficClass.value().number(), edge.value().edgeNumber());
         steerings.add(
             new Steering(
                 steering.trafficClass(),
@@ -76,7 +78,8 @@ public record Outline(
         steerings);
   }
 
-  private static void tunnel(Catalog catalog, Keyed<Resource.Tunnel> keyed, List<Tunnel> tunnels) {
+  private static void tunnel(
+      Catalog catalog, String device, Keyed<Resource.Tunnel> keyed, List<Tunnel> tunnels) {
     Resource.Tunnel tunnel = keyed.value();
     Keyed<Resource.RemoteEdge> edge = catalog.remoteEdges.get(tunnel.remoteEdge());
     Optional<Outer> outer = Outer.of(catalog, tunnel);
@@ -89,7 +92,7 @@ public record Outline(
             tunnel.overlay(),
             tunnel.remoteEdge(),
             new Encapsulation(
-                Numbering.DEVICE,
+                device,
                 Numbering.linkLocal(edge.value().edgeNumber()),
                 tunnel.vni(),
                 outer.get().source(),

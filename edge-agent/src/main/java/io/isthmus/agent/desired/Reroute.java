@@ -1,5 +1,6 @@
 package io.isthmus.agent.desired;
 
+import io.isthmus.agent.netlink.KernelObject.DropHop;
 import io.isthmus.agent.netlink.KernelObject.HopGroup;
 import io.isthmus.agent.netlink.KernelObject.TunnelHop;
 import java.util.ArrayList;
@@ -124,13 +125,19 @@ public record Reroute(DesiredState state, List<HopGroup> groups, List<Problem> p
             new HopGroup(
                 present.id(),
                 Compiler.members(
-                    choice.slots().get(slot), share -> hop(share.tunnelKey()).orElseThrow().id()),
+                    choice.slots().get(slot),
+                    dropHop(),
+                    share -> hop(share.tunnelKey()).orElseThrow().id()),
                 present.spread());
         if (!group.equals(present)) {
           changed.put(key, new Block(group, List.of(group)));
           groups.add(group);
         }
       }
+    }
+
+    private int dropHop() {
+      return ((DropHop) before.only(Compiler.DROP).orElseThrow()).id();
     }
 
     HopGroup present(String key) {

@@ -415,7 +415,7 @@ final class ResourceParser {
     if (!good) {
       problem("interface '" + name + "' is not the name of a Linux interface");
     }
-    if (name.equals(Numbering.DEVICE) || name.equals("lo")) {
+    if (name.matches("vx[0-9]+") || name.equals("lo")) {
       problem("interface " + name + " cannot be a WAN or LAN interface");
     }
   }

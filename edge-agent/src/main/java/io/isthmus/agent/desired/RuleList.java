@@ -1,9 +1,9 @@
 package io.isthmus.agent.desired;
 
 import static io.isthmus.agent.desired.Numbering.DEFAULT_CLASS;
-import static io.isthmus.agent.desired.Numbering.DEVICE;
 
 import io.isthmus.agent.net.Family;
+import io.isthmus.agent.net.Instance;
 import io.isthmus.agent.net.IpAddress;
 import io.isthmus.agent.netlink.KernelObject;
 import io.isthmus.agent.netlink.KernelObject.Rule;
@@ -26,6 +26,19 @@ import java.util.List;
  * 3400  all (IPv6)                tunnel addresses
  * 3500  all                       the default class's table
  * </pre>
+ *
+ * These are the first instance's. What arrives by the LANs and overlays of another is marked as its
+ * own and asks that instance's rules before all others, and no others:
+ *
+ * <pre>
+ * 100 + 20 x N     of the instance                LAN prefixes
+ *            + 1   of the instance, with a class  the table of the class and slot
+ *            + 2   arrived by an overlay          the default class's table, where the edge is a hub
+ *            + 3   arrived by an overlay          unreachable
+ *            + 4   of the instance                the default class's table
+ *            + 5   of the instance                unreachable
+ * 3400             all (IPv6)                     tunnel addresses
+ * </pre>
  */
 final class RuleList {
 
@@ -35,31 +48,68 @@ final class RuleList {
   private RuleList() {}
 
   static List<KernelObject> of(
-      List<IpAddress> wanAddresses, List<Integer> wanTables, List<Mark> marks, boolean hub) {
+      Instance instance,
+      List<IpAddress> wanAddresses,
+      List<Integer> wanTables,
+      List<Mark> marks,
+      boolean hub) {
     List<KernelObject> rules = new ArrayList<>();
     for (int i = 0; i < wanAddresses.size(); i++) {
       IpAddress address = wanAddresses.get(i);
       rules.add(new Rule(address.family(), 1000, address, null, 0, 0, wanTables.get(i)));
     }
-    int defaultTable = Numbering.classTable(DEFAULT_CLASS);
+    Order order = instance.isFirst() ? FIRST : Order.of(instance);
     for (Family family : Family.values()) {
-      rules.add(all(family, 1500, Numbering.LAN_TABLE));
-      marks.forEach(mark -> rules.add(marked(family, mark)));
-      if (hub) {
-        rules.add(new Rule(family, 2900, null, DEVICE, 0, 0, defaultTable));
-      }
-      rules.add(new Rule(family, 3000, null, DEVICE, 0, 0, Rule.UNREACHABLE));
-      rules.add(all(family, 3500, defaultTable));
+      rules.addAll(forwarding(instance, order, family, marks, hub));
     }
-    rules.add(all(Family.IPV6, 3400, Numbering.TUNNEL_ADDRESS_TABLE));
+    rules.add(
+        new Rule(Family.IPV6, 3400, null, null, 0, 0, Numbering.tunnelAddressTable(instance)));
     return rules;
   }
 
-  private static Rule all(Family family, int priority, int table) {
-    return new Rule(family, priority, null, null, 0, 0, table);
+  /** Preferences of rules. */
+  private record Order(int lan, int marked, int hub, int overlay, int rest, int end) {
+    static Order of(Instance instance) {
+      int first = 100 + 20 * instance.number();
+      return new Order(first, first + 1, first + 2, first + 3, first + 4, first + 5);
+    }
   }
 
-  private static Rule marked(Family family, Mark mark) {
-    return new Rule(family, 2000, null, null, mark.value(), mark.mask(), mark.table());
+  private static final Order FIRST = new Order(1500, 2000, 2900, 3000, 3500, 0);
+
+  private static List<Rule> forwarding(
+      Instance instance, Order order, Family family, List<Mark> marks, boolean hub) {
+    List<Rule> rules = new ArrayList<>();
+    int defaultTable = Numbering.classTable(instance, DEFAULT_CLASS);
+    rules.add(all(instance, family, order.lan(), Numbering.lanTable(instance)));
+    marks.forEach(mark ->
+        rules.add(
+            new Rule(
+                family,
+                order.marked(),
+                null,
+                null,
+                mark.value() | instance.mark(),
+                mark.mask() | ownMask(instance),
+                mark.table())));
+    String device = instance.device();
+    if (hub) {
+      rules.add(new Rule(family, order.hub(), null, device, 0, 0, defaultTable));
+    }
+    rules.add(new Rule(family, order.overlay(), null, device, 0, 0, Rule.UNREACHABLE));
+    rules.add(all(instance, family, order.rest(), defaultTable));
+    if (!instance.isFirst()) {
+      rules.add(all(instance, family, order.end(), Rule.UNREACHABLE));
+    }
+    return rules;
+  }
+
+  /** Of the instance's packets; the first's are those of nobody else. */
+  private static Rule all(Instance instance, Family family, int priority, int table) {
+    return new Rule(family, priority, null, null, instance.mark(), ownMask(instance), table);
+  }
+
+  private static int ownMask(Instance instance) {
+    return instance.isFirst() ? 0 : Instance.MARK_MASK;
   }
 }

@@ -1,6 +1,7 @@
 package io.isthmus.agent.netlink;
 
 import io.isthmus.agent.net.Family;
+import io.isthmus.agent.net.Instance;
 import io.isthmus.agent.net.IpAddress;
 import io.isthmus.agent.netlink.KernelObject.DeviceAddress;
 import io.isthmus.agent.netlink.KernelObject.VxlanDevice;
@@ -27,28 +28,33 @@ public final class Kernel implements AutoCloseable {
 
   private final NetlinkSocket socket;
   private final Arena arena = Arena.ofShared();
-  private final MessageWriter writer = new MessageWriter(arena);
+  private final MessageWriter writer;
   private final Attributes attributes = new Attributes();
   private final DeviceIndexes indexes = new DeviceIndexes();
   private final MessageTrace trace;
+  private final Instance instance;
   private final Predicate<String> addressed;
   private int nextSequence = 1;
 
-  private Kernel(NetlinkSocket socket, MessageTrace trace, Predicate<String> addressed) {
+  private Kernel(
+      NetlinkSocket socket, MessageTrace trace, Instance instance, Predicate<String> addressed) {
+    this.instance = instance;
+    this.writer = new MessageWriter(arena, instance);
     this.socket = socket;
     this.trace = trace;
     this.addressed = addressed;
   }
 
-  public static Kernel open(MessageTrace trace) throws IOException {
-    return open(trace, device -> false);
+  public static Kernel open(MessageTrace trace, Instance instance) throws IOException {
+    return open(trace, instance, device -> false);
   }
 
   /**
    * @param addressed devices whose addresses are the agent's, beside those that it makes here
    */
-  public static Kernel open(MessageTrace trace, Predicate<String> addressed) throws IOException {
-    return new Kernel(new NetlinkSocket(NetlinkSocket.ROUTE), trace, addressed);
+  public static Kernel open(MessageTrace trace, Instance instance, Predicate<String> addressed)
+      throws IOException {
+    return new Kernel(new NetlinkSocket(NetlinkSocket.ROUTE), trace, instance, addressed);
   }
 
   /** One refused change. */
@@ -144,7 +150,8 @@ public final class Kernel implements AutoCloseable {
         message -> {
           Interface link = LinkCodec.readInterface(message, attributes);
           links.put(link.index(), link);
-          LinkCodec.readVxlan(message, attributes).ifPresent(v -> vxlans.put(link.index(), v));
+          LinkCodec.readVxlan(message, attributes, instance)
+              .ifPresent(v -> vxlans.put(link.index(), v));
         });
     Map<Integer, List<Interface.Address>> addresses = new HashMap<>();
     dump(
@@ -212,7 +219,7 @@ public final class Kernel implements AutoCloseable {
         (w, sequence) -> NeighbourCodec.writeDump(w, sequence, index),
         neighbours::clear,
         message -> {
-          if (NeighbourCodec.isOurs(message, attributes)
+          if (NeighbourCodec.isOurs(message, attributes, instance.protocol())
               && NeighbourCodec.isPermanent(message, attributes)) {
             neighbours.add(NeighbourCodec.read(attributes, device));
           }
@@ -230,7 +237,7 @@ public final class Kernel implements AutoCloseable {
           foreign.clear();
         },
         message -> {
-          if (NextHopCodec.isOurs(message)) {
+          if (NextHopCodec.isOurs(message, instance.protocol())) {
             found.add(NextHopCodec.read(message, attributes, names));
           } else {
             foreign.add(NextHopCodec.id(message, attributes));
@@ -246,7 +253,7 @@ public final class Kernel implements AutoCloseable {
         (w, sequence) -> RouteCodec.writeDump(w, sequence, family),
         found::clear,
         message -> {
-          if (RouteCodec.isOurs(message)) {
+          if (RouteCodec.isOurs(message, instance.protocol())) {
             RouteCodec.read(message, attributes, names).ifPresent(found::add);
           }
         });
@@ -259,7 +266,7 @@ public final class Kernel implements AutoCloseable {
         (w, sequence) -> RuleCodec.writeDump(w, sequence, family),
         found::clear,
         message -> {
-          if (RuleCodec.isOurs(message, attributes)) {
+          if (RuleCodec.isOurs(message, attributes, instance.protocol())) {
             found.add(RuleCodec.read(message, attributes));
           }
         });

@@ -1,5 +1,6 @@
 package io.isthmus.agent.netlink;
 
+import io.isthmus.agent.net.Instance;
 import io.isthmus.agent.net.IpAddress;
 import io.isthmus.agent.net.MacAddress;
 import io.isthmus.agent.netlink.KernelObject.DeviceAddress;
@@ -61,7 +62,7 @@ public record KernelFeatures(
 
   private static KernelFeatures probeHere() throws IOException {
     enterFreshNamespace();
-    try (Kernel kernel = Kernel.open(MessageTrace.OFF)) {
+    try (Kernel kernel = Kernel.open(MessageTrace.OFF, Instance.FIRST)) {
       VxlanDevice device =
           new VxlanDevice(DEVICE, new MacAddress(0x0269_7300_0001L), 1400, 4789, true);
       IpAddress local = IpAddress.parse("fe80::6973:1");

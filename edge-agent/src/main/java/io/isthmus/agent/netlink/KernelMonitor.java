@@ -1,5 +1,6 @@
 package io.isthmus.agent.netlink;
 
+import io.isthmus.agent.net.Instance;
 import java.io.IOException;
 import java.util.function.Consumer;
 
@@ -22,7 +23,7 @@ public final class KernelMonitor implements AutoCloseable {
   private final NetlinkSocket route;
   private final NetlinkSocket netfilter;
   private final int ownPort;
-  private final String table;
+  private final Instance instance;
   private final Attributes attributes = new Attributes();
   private boolean tableTouched;
   private volatile boolean closed;
@@ -45,15 +46,16 @@ public final class KernelMonitor implements AutoCloseable {
   /** The kernel had more to tell than fitted: anything may have changed. */
   public record Overrun() implements Event {}
 
-  private KernelMonitor(NetlinkSocket route, NetlinkSocket netfilter, int ownPort, String table) {
+  private KernelMonitor(
+      NetlinkSocket route, NetlinkSocket netfilter, int ownPort, Instance instance) {
     this.route = route;
     this.netfilter = netfilter;
     this.ownPort = ownPort;
-    this.table = table;
+    this.instance = instance;
   }
 
   /** For the namespace of the calling thread. */
-  public static KernelMonitor open(int ownPort, String table) throws IOException {
+  public static KernelMonitor open(int ownPort, Instance instance) throws IOException {
     NetlinkSocket route = new NetlinkSocket(NetlinkSocket.ROUTE);
     NetlinkSocket netfilter = new NetlinkSocket(NetlinkSocket.NETFILTER);
     for (int group :
@@ -72,7 +74,7 @@ public final class KernelMonitor implements AutoCloseable {
       route.join(group);
     }
     netfilter.join(GROUP_NFTABLES);
-    return new KernelMonitor(route, netfilter, ownPort, table);
+    return new KernelMonitor(route, netfilter, ownPort, instance);
   }
 
   /** Hands out events until {@link #close}; the receiver must not block. */
@@ -112,18 +114,18 @@ public final class KernelMonitor implements AutoCloseable {
       case Rtnetlink.NEW_TUNNEL, Rtnetlink.DEL_TUNNEL -> receiver.accept(new VnisChanged());
       case Rtnetlink.NEW_ROUTE, Rtnetlink.DEL_ROUTE -> routeChanged(message, receiver);
       case Rtnetlink.NEW_NEXTHOP, Rtnetlink.DEL_NEXTHOP ->
-          objects(NextHopCodec.isOurs(message), receiver);
+          objects(NextHopCodec.isOurs(message, instance.protocol()), receiver);
       case Rtnetlink.NEW_RULE, Rtnetlink.DEL_RULE ->
-          objects(RuleCodec.isOurs(message, attributes), receiver);
+          objects(RuleCodec.isOurs(message, attributes, instance.protocol()), receiver);
       case Rtnetlink.NEW_NEIGH, Rtnetlink.DEL_NEIGH ->
-          objects(NeighbourCodec.isOurs(message, attributes), receiver);
+          objects(NeighbourCodec.isOurs(message, attributes, instance.protocol()), receiver);
       default -> {}
     }
   }
 
   /** By its default route, a link whose address may change finds the next hop. */
-  private static void routeChanged(Message message, Consumer<Event> receiver) {
-    boolean ours = RouteCodec.isOurs(message);
+  private void routeChanged(Message message, Consumer<Event> receiver) {
+    boolean ours = RouteCodec.isOurs(message, instance.protocol());
     objects(ours, receiver);
     if (!ours && RouteCodec.isDefaultOfMain(message)) {
       receiver.accept(new DevicesChanged());
@@ -140,7 +142,8 @@ public final class KernelMonitor implements AutoCloseable {
   private void netfilterMessage(Message message, Consumer<Event> receiver) {
     attributes.parse(message.buffer(), message.body() + NFT_BODY, message.end());
     if (message.type() != NFT_NEW_GENERATION) {
-      tableTouched |= attributes.has(NFTA_TABLE) && attributes.string(NFTA_TABLE).equals(table);
+      tableTouched |=
+          attributes.has(NFTA_TABLE) && attributes.string(NFTA_TABLE).equals(instance.nftTable());
     } else if (tableTouched) {
       tableTouched = false;
       receiver.accept(new TableChanged(attributes.bigEndian32(NFTA_PROCESS)));

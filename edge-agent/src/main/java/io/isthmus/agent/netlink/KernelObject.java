@@ -15,13 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface KernelObject {
 
-  /**
-   * The protocol number that routes, rules, next hops and neighbours of the agent carry. Numbers
-   * from 128 are free for applications (rtnetlink(7)); 173 is used by no routing daemon that
-   * iproute2 lists. The agent reads, changes and removes those alone.
-   */
-  int PROTOCOL = 173;
-
   /** What identifies the object to the kernel. */
   Object key();
 
@@ -29,9 +22,6 @@ public sealed interface KernelObject {
   record VxlanDevice(String name, MacAddress mac, int mtu, int port, boolean up)
       implements KernelObject {
     private record Key(String name) {}
-
-    /** Chosen rather than left to the kernel, so that it is known before the device is there. */
-    public static final int INDEX = 1_730_000;
 
     @Override
     public Object key() {

@@ -1,5 +1,6 @@
 package io.isthmus.agent.netlink;
 
+import io.isthmus.agent.net.Instance;
 import io.isthmus.agent.net.MacAddress;
 import io.isthmus.agent.netlink.KernelObject.VxlanDevice;
 import java.util.Optional;
@@ -39,7 +40,7 @@ final class LinkCodec {
   /** Creates the device, down. */
   static void writeCreate(MessageWriter writer, int sequence, VxlanDevice device) {
     writer.begin(Rtnetlink.NEW_LINK, Rtnetlink.flags(Change.Verb.ADD), sequence);
-    body(writer, VxlanDevice.INDEX, 0, 0)
+    body(writer, writer.instance().deviceIndex(), 0, 0)
         .attributeString(IFLA_IFNAME, device.name())
         .attribute(IFLA_ADDRESS, device.mac().bytes())
         .attributeU32(IFLA_MTU, device.mtu());
@@ -130,8 +131,9 @@ final class LinkCodec {
     return attributes.has(IFLA_IFNAME) ? attributes.string(IFLA_IFNAME) : "";
   }
 
-  /** The device where it is one that the agent made; whatever else has its name is not ours. */
-  static Optional<VxlanDevice> readVxlan(Message message, Attributes attributes) {
+  /** The device where it is one that an agent made; whatever else has its name is not ours. */
+  static Optional<VxlanDevice> readVxlan(
+      Message message, Attributes attributes, Instance instance) {
     attributes.parse(message.buffer(), message.body() + BODY, message.end());
     if (!attributes.has(IFLA_LINKINFO) || attributes.length(IFLA_ADDRESS) != 6) {
       return Optional.empty();
@@ -142,8 +144,12 @@ final class LinkCodec {
     }
     Attributes data = information.nested(INFO_DATA);
     MacAddress mac = attributes.mac(IFLA_ADDRESS);
+    boolean own =
+        index(message) == instance.deviceIndex()
+            || attributes.string(IFLA_IFNAME).equals(instance.device());
     boolean ours =
-        data.has(VXLAN_VNIFILTER)
+        own
+            && data.has(VXLAN_VNIFILTER)
             && data.u8(VXLAN_VNIFILTER) == 1
             && mac.bits() >>> 24 == OWN_MAC_PREFIX;
     if (!ours) {

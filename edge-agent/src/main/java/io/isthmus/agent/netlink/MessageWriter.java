@@ -1,5 +1,6 @@
 package io.isthmus.agent.netlink;
 
+import io.isthmus.agent.net.Instance;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -20,11 +21,18 @@ final class MessageWriter {
   private static final int ALIGNMENT = 4;
   private static final int NLA_F_NESTED = 0x8000;
 
+  private final Instance instance;
   private final MemorySegment segment;
   private final ByteBuffer buffer;
   private int messageStart;
 
+  /** For messages in which the agent's numbers do not occur. */
   MessageWriter(Arena arena) {
+    this(arena, Instance.FIRST);
+  }
+
+  MessageWriter(Arena arena, Instance instance) {
+    this.instance = instance;
     segment = arena.allocate(CAPACITY, 8);
     buffer = segment.asByteBuffer().order(ByteOrder.nativeOrder());
   }
@@ -35,6 +43,11 @@ final class MessageWriter {
 
   int length() {
     return buffer.position();
+  }
+
+  /** Whose objects are written. */
+  Instance instance() {
+    return instance;
   }
 
   void clear() {

@@ -29,7 +29,7 @@ final class NeighbourCodec {
     if (verb != Change.Verb.REMOVE) {
       writer
           .attribute(NDA_LLADDR, neighbour.mac().bytes())
-          .attributeU8(NDA_PROTOCOL, KernelObject.PROTOCOL);
+          .attributeU8(NDA_PROTOCOL, writer.instance().protocol());
     }
     writer.end();
   }
@@ -38,9 +38,9 @@ final class NeighbourCodec {
     return writer.u8(family).u8(0).u16(0).u32(index).u16(state).u8(0).u8(0);
   }
 
-  static boolean isOurs(Message message, Attributes attributes) {
+  static boolean isOurs(Message message, Attributes attributes, int protocol) {
     attributes.parse(message.buffer(), message.body() + BODY, message.end());
-    return attributes.has(NDA_PROTOCOL) && attributes.u8(NDA_PROTOCOL) == KernelObject.PROTOCOL;
+    return attributes.has(NDA_PROTOCOL) && attributes.u8(NDA_PROTOCOL) == protocol;
   }
 
   /** After {@link #isOurs} with the same attributes; false where somebody made it fleeting. */

@@ -65,7 +65,7 @@ final class NextHopCodec {
     writer
         .u8(encapsulation.gateway().family().number())
         .u8(0)
-        .u8(KernelObject.PROTOCOL)
+        .u8(writer.instance().protocol())
         .u8(0)
         .u32(ONLINK)
         .attributeU32(NHA_ID, hop.id())
@@ -90,7 +90,7 @@ final class NextHopCodec {
     writer
         .u8(Family.IPV6.number())
         .u8(0)
-        .u8(KernelObject.PROTOCOL)
+        .u8(writer.instance().protocol())
         .u8(0)
         .u32(0)
         .attributeU32(NHA_ID, hop.id())
@@ -113,7 +113,7 @@ final class NextHopCodec {
     writer
         .u8(Rtnetlink.AF_UNSPEC)
         .u8(0)
-        .u8(KernelObject.PROTOCOL)
+        .u8(writer.instance().protocol())
         .u8(0)
         .u32(0)
         .attributeU32(NHA_ID, group.id())
@@ -135,7 +135,7 @@ final class NextHopCodec {
     ByteBuffer entry = ByteBuffer.allocate(GROUP_ENTRY_BYTES).order(ByteOrder.nativeOrder());
     entry.putInt(hop);
     writer.begin(Rtnetlink.NEW_NEXTHOP, Rtnetlink.flags(Change.Verb.ADD), sequence);
-    writer.u8(Rtnetlink.AF_UNSPEC).u8(0).u8(KernelObject.PROTOCOL).u8(0).u32(0);
+    writer.u8(Rtnetlink.AF_UNSPEC).u8(0).u8(writer.instance().protocol()).u8(0).u32(0);
     writer
         .attributeU32(NHA_ID, id)
         .attribute(NHA_GROUP, entry.array())
@@ -151,8 +151,8 @@ final class NextHopCodec {
     writer.u8(0).u8(0).u8(0).u8(0).u32(0).attributeU32(NHA_ID, id).end();
   }
 
-  static boolean isOurs(Message message) {
-    return (message.buffer().get(message.body() + 2) & 0xff) == KernelObject.PROTOCOL;
+  static boolean isOurs(Message message, int protocol) {
+    return (message.buffer().get(message.body() + 2) & 0xff) == protocol;
   }
 
   static int id(Message message, Attributes attributes) {

@@ -47,7 +47,7 @@ final class RouteCodec {
   static void writeDump(MessageWriter writer, int sequence, Family family) {
     writer.begin(Rtnetlink.GET_ROUTE, Rtnetlink.DUMP, sequence);
     writer.u8(family.number()).u8(0).u8(0).u8(0);
-    writer.u8(0).u8(KernelObject.PROTOCOL).u8(0).u8(0).u32(0).end();
+    writer.u8(0).u8(writer.instance().protocol()).u8(0).u8(0).u32(0).end();
   }
 
   /** All routes of the main table; the kernel filters. */
@@ -80,7 +80,7 @@ final class RouteCodec {
     writer.u8(prefix.family().number()).u8(prefix.length()).u8(0).u8(0);
     writer
         .u8(0)
-        .u8(KernelObject.PROTOCOL)
+        .u8(writer.instance().protocol())
         .u8(remove ? SCOPE_NOWHERE : scope(route))
         .u8(remove ? 0 : type(route.target()))
         .u32(remove ? 0 : flags)
@@ -144,8 +144,8 @@ final class RouteCodec {
     };
   }
 
-  static boolean isOurs(Message message) {
-    return (message.buffer().get(message.body() + 5) & 0xff) == KernelObject.PROTOCOL;
+  static boolean isOurs(Message message, int protocol) {
+    return (message.buffer().get(message.body() + 5) & 0xff) == protocol;
   }
 
   static boolean isDefaultOfMain(Message message) {

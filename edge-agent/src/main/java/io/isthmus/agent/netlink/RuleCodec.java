@@ -32,7 +32,7 @@ final class RuleCodec {
     writer.u8(0).u8(0).u8(0).u8(rule.table() == Rule.UNREACHABLE ? UNREACHABLE : TO_TABLE).u32(0);
     writer
         .attributeU32(FRA_PRIORITY, rule.priority())
-        .attributeU8(FRA_PROTOCOL, KernelObject.PROTOCOL);
+        .attributeU8(FRA_PROTOCOL, writer.instance().protocol());
     if (from != null) {
       writer.attribute(FRA_SRC, from.bytes());
     }
@@ -48,9 +48,9 @@ final class RuleCodec {
     writer.end();
   }
 
-  static boolean isOurs(Message message, Attributes attributes) {
+  static boolean isOurs(Message message, Attributes attributes, int protocol) {
     attributes.parse(message.buffer(), message.body() + BODY, message.end());
-    return attributes.has(FRA_PROTOCOL) && attributes.u8(FRA_PROTOCOL) == KernelObject.PROTOCOL;
+    return attributes.has(FRA_PROTOCOL) && attributes.u8(FRA_PROTOCOL) == protocol;
   }
 
   /** After {@link #isOurs} with the same attributes. */

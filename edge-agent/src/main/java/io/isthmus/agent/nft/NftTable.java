@@ -1,5 +1,6 @@
 package io.isthmus.agent.nft;
 
+import io.isthmus.agent.net.Instance;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +26,6 @@ import java.util.stream.Collectors;
  */
 public final class NftTable {
 
-  private static final String FAMILY_AND_NAME = "inet " + Ruleset.TABLE;
   private static final String DIGEST_FILE = "nft.digest";
 
   private static final Pattern SLOT_MAP =
@@ -37,15 +37,21 @@ public final class NftTable {
 
   private static volatile long lastChange;
 
+  private final Instance instance;
   private final Path digestFile;
 
-  public NftTable(Path stateDirectory) {
+  public NftTable(Path stateDirectory, Instance instance) {
+    this.instance = instance;
     this.digestFile = stateDirectory.resolve(DIGEST_FILE);
   }
 
   /** Whether a change that the kernel tells of was made by the last command from here. */
   public static boolean isOwn(long process) {
     return process == lastChange;
+  }
+
+  private String familyAndName() {
+    return "inet " + instance.nftTable();
   }
 
   /** Packets and bytes of a named counter. */
@@ -63,17 +69,17 @@ public final class NftTable {
     String definition = withCounts(ruleset.definition(), counters());
     run(
         "add table "
-            + FAMILY_AND_NAME
+            + familyAndName()
             + "\ndelete table "
-            + FAMILY_AND_NAME
+            + familyAndName()
             + "\ntable "
-            + FAMILY_AND_NAME
+            + familyAndName()
             + " {\n  comment \""
             + ruleset.fingerprint()
             + "\"\n"
             + definition
             + "}\n"
-            + slots.stream().map(NftTable::adding).collect(Collectors.joining()),
+            + slots.stream().map(this::adding).collect(Collectors.joining()),
         "nft",
         "-f",
         "-");
@@ -83,20 +89,17 @@ public final class NftTable {
   /** New flows take these slots from now on; no running flow is touched. */
   public void turn(Ruleset ruleset, List<Slot> before, List<Slot> after) throws IOException {
     StringBuilder commands = new StringBuilder();
-    before.stream()
-        .filter(s -> !after.contains(s))
-        .map(NftTable::removing)
-        .forEach(commands::append);
-    after.stream().filter(s -> !before.contains(s)).map(NftTable::adding).forEach(commands::append);
+    before.stream().filter(s -> !after.contains(s)).map(this::removing).forEach(commands::append);
+    after.stream().filter(s -> !before.contains(s)).map(this::adding).forEach(commands::append);
     if (!commands.isEmpty()) {
       run(commands.toString(), "nft", "-f", "-");
       note(ruleset, after);
     }
   }
 
-  private static String adding(Slot slot) {
+  private String adding(Slot slot) {
     return "add element "
-        + FAMILY_AND_NAME
+        + familyAndName()
         + " "
         + Ruleset.slotMap(slot.trafficClass())
         + " { "
@@ -106,9 +109,9 @@ public final class NftTable {
         + " }\n";
   }
 
-  private static String removing(Slot slot) {
+  private String removing(Slot slot) {
     return "delete element "
-        + FAMILY_AND_NAME
+        + familyAndName()
         + " "
         + Ruleset.slotMap(slot.trafficClass())
         + " { "
@@ -141,7 +144,7 @@ public final class NftTable {
   }
 
   /** The slots that new flows take now; empty where there is no table. */
-  public static List<Slot> slots() throws IOException {
+  public List<Slot> slots() throws IOException {
     List<Slot> slots = new ArrayList<>();
     Matcher maps = SLOT_MAP.matcher(list().orElse(""));
     while (maps.find()) {
@@ -159,7 +162,7 @@ public final class NftTable {
 
   public void remove() throws IOException {
     if (list().isPresent()) {
-      run("", "nft", "delete", "table", "inet", Ruleset.TABLE);
+      run("", "nft", "delete", "table", "inet", instance.nftTable());
     }
     Files.deleteIfExists(digestFile);
   }
@@ -190,8 +193,8 @@ public final class NftTable {
   }
 
   /** The table in nft's words without counts, or nothing where there is no table. */
-  private static Optional<String> list() throws IOException {
-    Output output = execute("", "nft", "-s", "list", "table", "inet", Ruleset.TABLE);
+  private Optional<String> list() throws IOException {
+    Output output = execute("", "nft", "-s", "list", "table", "inet", instance.nftTable());
     if (output.status == 0) {
       return Optional.of(output.text);
     }
@@ -202,8 +205,8 @@ public final class NftTable {
   }
 
   /** All named counters; empty where there is no table. */
-  public static Map<String, Count> counters() throws IOException {
-    Output output = execute("", "nft", "list", "counters", "table", "inet", Ruleset.TABLE);
+  public Map<String, Count> counters() throws IOException {
+    Output output = execute("", "nft", "list", "counters", "table", "inet", instance.nftTable());
     Map<String, Count> counters = new LinkedHashMap<>();
     String name = "";
     for (String line : output.text.split("\n", -1)) {

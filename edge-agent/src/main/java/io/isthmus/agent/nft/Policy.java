@@ -1,5 +1,6 @@
 package io.isthmus.agent.nft;
 
+import io.isthmus.agent.net.Instance;
 import io.isthmus.agent.net.IpAddress;
 import io.isthmus.agent.net.Prefix;
 import java.util.List;
@@ -10,14 +11,17 @@ import java.util.Optional;
  * All that the rule set is made from; lists are in a settled order.
  *
  * @param indexes of those devices that are there
+ * @param lanAddresses the edge's own on its LAN interfaces
  * @param outside whose VXLAN is taken in clear, each peer once
  * @param inside whose VXLAN is taken from within WireGuard, each peer once
  * @param probed other ends of paths
+ * @param probePort where probes are answered here
+ * @param remoteProbePorts where they are answered elsewhere
  * @param classes those that have a mark
  * @param stickyClasses those whose flows stay where they began, 0 for the class without a mark
  */
 public record Policy(
-    String overlayDevice,
+    Instance instance,
     int vxlanPort,
     Transit transit,
     Prefix tunnelAddresses,
@@ -26,10 +30,13 @@ public record Policy(
     List<Wan> wans,
     List<String> lanDevices,
     Map<String, Integer> indexes,
+    List<IpAddress> lanAddresses,
     List<Prefix> overlayPrefixes,
     List<Tunnels> outside,
     List<Tunnels> inside,
     List<IpAddress> probed,
+    int probePort,
+    List<Integer> remoteProbePorts,
     Inside insides,
     List<Integer> classes,
     List<Integer> stickyClasses,
@@ -40,10 +47,12 @@ public record Policy(
     wans = List.copyOf(wans);
     lanDevices = List.copyOf(lanDevices);
     indexes = Map.copyOf(indexes);
+    lanAddresses = List.copyOf(lanAddresses);
     overlayPrefixes = List.copyOf(overlayPrefixes);
     outside = List.copyOf(outside);
     inside = List.copyOf(inside);
     probed = List.copyOf(probed);
+    remoteProbePorts = List.copyOf(remoteProbePorts);
     classes = List.copyOf(classes);
     stickyClasses = List.copyOf(stickyClasses);
     remotes = List.copyOf(remotes);

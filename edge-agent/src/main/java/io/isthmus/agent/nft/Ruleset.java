@@ -1,6 +1,7 @@
 package io.isthmus.agent.nft;
 
 import io.isthmus.agent.net.Family;
+import io.isthmus.agent.net.Instance;
 import io.isthmus.agent.net.IpAddress;
 import io.isthmus.agent.net.Prefix;
 import io.isthmus.agent.nft.Match.Range;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The table's text. An established flow costs one look at its conntrack mark, however many
@@ -33,18 +35,20 @@ import java.util.stream.IntStream;
  */
 public record Ruleset(String definition, String fingerprint, Map<String, Integer> indexes) {
 
-  public static final String TABLE = "isthmus";
-
   private static final int GENERATION_MASK = 0x3fff;
 
   /** Of devices, in one chain. */
   private static final int MOST_COMPARED = 4;
 
+  /**
+   * From outside with an address of the machine's own, or that of a broadcast. The kernel would see
+   * to it by a search through all rules for every packet (Linux, {@code fib_validate_source});
+   * {@code accept_local} spares it that.
+   */
+  private static final String FORGED = "meta nfproto ipv4 fib saddr type != unicast";
+
   /** Of a VXLAN header behind one of UDP. */
   private static final String VNI = "@th,96,24";
-
-  /** STAMP, RFC 8762. */
-  private static final int PROBE_PORT = 862;
 
   /** Nothing at all: the table does not exist. */
   public static final Ruleset NONE = new Ruleset("", "", Map.of());
@@ -86,7 +90,7 @@ public record Ruleset(String definition, String fingerprint, Map<String, Integer
 
     Writer(Policy policy) {
       this.policy = policy;
-      overlay = quoted(policy.overlayDevice());
+      overlay = quoted(policy.instance().device());
       lans = names(policy.lanDevices());
       wans = names(policy.wans().stream().map(Wan::device).distinct().toList());
     }
@@ -118,6 +122,8 @@ public record Ruleset(String definition, String fingerprint, Map<String, Integer
       line("  counter refused_outer { }");
       line("  counter refused_inside { }");
       line("  counter refused_transit { }");
+      line("  counter refused_foreign { }");
+      line("  counter refused_source { }");
     }
 
     private void sets() {
@@ -145,6 +151,10 @@ public record Ruleset(String definition, String fingerprint, Map<String, Integer
     private void set(String name, String type, String flags, Collection<?> elements) {
       line("  set " + name + " {");
       line("    type " + type);
+      // With a size, elements of four bytes have the quicker kind of table.
+      if (flags.isEmpty() && !elements.isEmpty()) {
+        line("    size " + elements.size());
+      }
       if (!flags.isEmpty()) {
         line("    " + flags);
       }
@@ -157,12 +167,18 @@ public record Ruleset(String definition, String fingerprint, Map<String, Integer
     /** Outer packets are sorted out by address; tracking each would double the table. */
     private void arriving() {
       chain("arriving", "prerouting", "raw");
-      byDevice("iif", List.of(lans("accept"), overlay("accept"), wans("goto from_underlay")));
+      String own = policy.instance().isFirst() ? "accept" : "goto own_domain";
+      byDevice("iif", List.of(lans(own), overlay(own), wans("goto from_underlay")));
       line("    iifname " + quoted(policy.insides().devices()) + " goto from_inside");
       line("  }");
+      if (!policy.instance().isFirst()) {
+        line("  chain own_domain {");
+        line("    ct zone set " + policy.instance().zone() + " meta mark set " + own() + " accept");
+        line("  }");
+      }
       line("  chain from_underlay {");
       line("    udp dport " + policy.vxlanPort() + " goto outer_in");
-      line("    udp dport " + PROBE_PORT + " jump probe_in");
+      line("    udp dport " + policy.probePort() + " jump probe_in");
       line("    ip6 daddr " + policy.tunnelAddresses() + " drop");
       line("    ip6 daddr " + policy.insides().all() + " drop");
       line("  }");
@@ -170,7 +186,11 @@ public record Ruleset(String definition, String fingerprint, Map<String, Integer
       line("    ip6 daddr " + policy.tunnelAddresses() + " drop");
       line("    ip6 daddr " + policy.insides().all() + " drop");
       networks(policy.outside());
-      line("    counter name refused_outer drop");
+      List<Integer> vnis = vnis();
+      if (!vnis.isEmpty()) {
+        line(
+            "    " + VNI + " " + anyOf(vnis, String::valueOf) + " counter name refused_outer drop");
+      }
       line("  }");
       fromInside();
       line("  chain probe_in {");
@@ -207,13 +227,22 @@ public record Ruleset(String definition, String fingerprint, Map<String, Integer
       return items.size() == 1 ? text.apply(items.getFirst()) : "{ " + joined(items, text) + " }";
     }
 
+    /** Networks of other instances are theirs to judge, and the kernel drops those of nobody. */
+    private List<Integer> vnis() {
+      return Stream.concat(policy.outside().stream(), policy.inside().stream())
+          .flatMap(tunnels -> tunnels.vnis().stream())
+          .sorted()
+          .distinct()
+          .toList();
+    }
+
     /** WireGuard has seen to it that a source is the peer's own. */
     private void fromInside() {
       line("  chain from_inside {");
       line("    ip6 daddr != " + policy.insides().own() + " counter name refused_inside drop");
       line("    udp dport " + policy.vxlanPort() + " goto inner_in");
-      line("    ip6 saddr @probed_ipv6 udp dport " + PROBE_PORT + " notrack accept");
-      line("    ip6 saddr @probed_ipv6 udp sport " + PROBE_PORT + " notrack accept");
+      line("    ip6 saddr @probed_ipv6 udp dport " + policy.probePort() + " notrack accept");
+      line("    ip6 saddr @probed_ipv6 udp sport " + remoteProbePorts() + " notrack accept");
       line("    counter name refused_inside drop");
       line("  }");
       line("  chain inner_in {");
@@ -222,7 +251,20 @@ public record Ruleset(String definition, String fingerprint, Map<String, Integer
       line("  }");
     }
 
+    /**
+     * Where all packets are of one class, there is nothing to tell apart, and no connection needs
+     * to be known.
+     */
+    private boolean classifies() {
+      return !policy.rules().isEmpty()
+          || !policy.classes().isEmpty()
+          || !policy.stickyClasses().isEmpty();
+    }
+
     private void classification() {
+      if (!classifies()) {
+        return;
+      }
       List<String> rules = new ArrayList<>();
       policy.rules().forEach(rule -> rules.addAll(matches(rule)));
       int generation = generation(String.join("\n", rules));
@@ -235,7 +277,7 @@ public record Ruleset(String definition, String fingerprint, Map<String, Integer
               + " != "
               + hex(generation)
               + " jump assign_class";
-      String restore = "    meta mark set ct mark and " + mask;
+      String restore = "    meta mark set ct mark and " + mask + orOwn();
       chain("classify", "prerouting", "mangle");
       byDevice(
           "iif",
@@ -257,7 +299,7 @@ public record Ruleset(String definition, String fingerprint, Map<String, Integer
       for (int mark : marks) {
         if (mark != 0) {
           line("  chain " + markChain(mark) + " {");
-          line("    meta mark set " + hex(mark) + " accept");
+          line("    meta mark set " + hex(mark | policy.instance().mark()) + " accept");
           line("  }");
         }
       }
@@ -271,6 +313,10 @@ public record Ruleset(String definition, String fingerprint, Map<String, Integer
         policy.stickyClasses().forEach(c -> stickyClass(c, generation));
         remoteEdge();
       }
+    }
+
+    private String orOwn() {
+      return policy.instance().isFirst() ? "" : " or " + own();
     }
 
     /** Every mark that a packet may have. */
@@ -324,7 +370,7 @@ public record Ruleset(String definition, String fingerprint, Map<String, Integer
       line("    jump remote_edge");
       line("    ct mark set meta mark map @" + slotMap(trafficClass));
       line("    ct mark set ct mark or " + hex(generation));
-      line("    meta mark set 0");
+      line("    meta mark set " + own());
       line("  }");
     }
 
@@ -506,7 +552,9 @@ public record Ruleset(String definition, String fingerprint, Map<String, Integer
       line("  chain count_class {");
       line(
           counters.size() == 1
-              ? "    counter name class_none accept"
+              ? "    counter name class_none "
+                  + (policy.instance().isFirst() ? "" : "meta mark set 0 ")
+                  + "accept"
               : "    counter name meta mark map { "
                   + String.join(", ", counters)
                   + " } meta mark set 0 accept");
@@ -514,7 +562,9 @@ public record Ruleset(String definition, String fingerprint, Map<String, Integer
     }
 
     private List<String> countersOf(int trafficClass, String counter) {
-      return marksOf(trafficClass).stream().map(m -> hex(m) + " : \"" + counter + "\"").toList();
+      return marksOf(trafficClass).stream()
+          .map(m -> hex(m | policy.instance().mark()) + " : \"" + counter + "\"")
+          .toList();
     }
 
     /** One for each slot. */
@@ -531,9 +581,13 @@ public record Ruleset(String definition, String fingerprint, Map<String, Integer
 
     private void forward() {
       chain("forward", "forward", "filter");
+      line("    " + FORGED + " counter name refused_source drop");
       byDevice(
           "oif", List.of(overlay("goto to_overlay"), lans("goto to_lan"), wans("goto to_wan")));
       line("    meta nfproto ipv6 jump edges_only");
+      if (!policy.instance().isFirst()) {
+        fromOwn("counter name refused_foreign drop");
+      }
       line("  }");
       line("  chain to_overlay {");
       line("    meta nfproto ipv6 jump edges_only");
@@ -549,13 +603,18 @@ public record Ruleset(String definition, String fingerprint, Map<String, Integer
       if (hasWan()) {
         line("    iifname " + wans + " drop");
       }
+      closed();
       line("  }");
       line("  chain to_lan {");
       line("    meta nfproto ipv6 jump edges_only");
       byIndex("iif", List.of(overlay("accept")));
+      if (!policy.instance().isFirst()) {
+        fromOwn("accept");
+      }
       if (hasWan()) {
         line("    iifname " + wans + " drop");
       }
+      closed();
       line("  }");
       line("  chain to_wan {");
       line("    meta nfproto ipv6 jump edges_only");
@@ -579,6 +638,20 @@ public record Ruleset(String definition, String fingerprint, Map<String, Integer
       line("  }");
     }
 
+    private void fromOwn(String verdict) {
+      if (hasLan()) {
+        line("    iifname " + lans + " " + verdict);
+      }
+      line("    iifname " + overlay + " " + verdict);
+    }
+
+    /** The first instance's domain is the machine's; into another's comes nothing but its own. */
+    private void closed() {
+      if (!policy.instance().isFirst()) {
+        line("    counter name refused_foreign drop");
+      }
+    }
+
     private void refuseInClear() {
       for (Family family : Family.values()) {
         line(
@@ -594,35 +667,69 @@ public record Ruleset(String definition, String fingerprint, Map<String, Integer
     private void input() {
       chain("input", "input", "filter");
       byDevice(
-          "iif", List.of(wans("accept"), lans("goto in_by_lan"), overlay("goto in_by_overlay")));
+          "iif",
+          List.of(wans("goto in_by_wan"), lans("goto in_by_lan"), overlay("goto in_by_overlay")));
+      line("  }");
+      line("  chain in_by_wan {");
+      line("    udp dport " + policy.vxlanPort() + " accept");
+      forgedLocally();
       line("  }");
       line("  chain in_by_lan {");
+      forgedLocally();
       line("    ip6 daddr " + policy.insides().all() + " drop");
       line("    ip6 daddr " + policy.tunnelAddresses() + " drop");
+      if (!policy.instance().isFirst()) {
+        // Answers find their way back by the mark of what they answer: those of UDP have none.
+        line("    meta l4proto != { icmp, tcp, udp, ipv6-icmp } counter name refused_foreign drop");
+        line("    udp dport != { 67, 547 } counter name refused_foreign drop");
+      }
+      line("    fib daddr . iif type { local, broadcast, multicast, anycast } accept");
+      toLanAddresses();
+      line("    counter name refused_foreign drop");
       line("  }");
       line("  chain in_by_overlay {");
+      forgedLocally();
       line("    ip6 daddr " + policy.insides().all() + " drop");
+      line("    ip6 daddr " + policy.tunnelAddresses() + " accept");
+      toLanAddresses();
+      line("    counter name refused_foreign drop");
+      line("  }");
+    }
+
+    /** A host that asks for an address has none yet. */
+    private void forgedLocally() {
+      line("    ip saddr != 0.0.0.0 " + FORGED + " counter name refused_source drop");
+    }
+
+    /** Also those of another interface of the same domain. */
+    private void toLanAddresses() {
       for (Family family : Family.values()) {
         List<IpAddress> own =
-            policy.wans().stream()
-                .flatMap(wan -> wan.address().stream())
-                .filter(address -> address.family() == family)
-                .sorted()
-                .toList();
+            policy.lanAddresses().stream().filter(a -> a.family() == family).toList();
         if (!own.isEmpty()) {
-          line("    " + ip(family) + " daddr { " + joined(own, IpAddress::toString) + " } drop");
+          line("    " + ip(family) + " daddr " + anyOf(own, IpAddress::toString) + " accept");
         }
       }
-      line("  }");
     }
 
     /** What the edge itself sends, encapsulated packets among it. */
     private void leaving() {
       chain("leaving", "output", "raw");
-      byDevice("oif", List.of(wans("goto to_underlay")));
+      boolean first = policy.instance().isFirst();
+      byDevice(
+          "oif",
+          first
+              ? List.of(wans("goto to_underlay"))
+              : List.of(wans("goto to_underlay"), overlay("goto to_own_overlay")));
       line("    oifname " + quoted(policy.insides().devices()) + " goto to_inside");
       line("    oifname != \"lo\" jump outside");
       line("  }");
+      if (!first) {
+        // The mark has led here; an outer packet that inherits it would not find its WAN.
+        line("  chain to_own_overlay {");
+        line("    meta mark set 0 accept");
+        line("  }");
+      }
       // Whatever goes wrong with routes: from inside, nothing gets outside.
       line("  chain outside {");
       line("    ip6 saddr " + policy.insides().own() + " counter name refused_in_clear drop");
@@ -630,40 +737,35 @@ public record Ruleset(String definition, String fingerprint, Map<String, Integer
       line("  chain to_inside {");
       line("    ip6 saddr != " + policy.insides().own() + " drop");
       line("    udp dport " + policy.vxlanPort() + " notrack accept");
-      line("    udp dport " + PROBE_PORT + " notrack accept");
-      line("    udp sport " + PROBE_PORT + " notrack accept");
+      line("    udp dport " + remoteProbePorts() + " notrack accept");
+      line("    udp sport " + policy.probePort() + " notrack accept");
       line("    drop");
       line("  }");
       line("  chain to_underlay {");
+      String vxlan = "    udp dport " + policy.vxlanPort();
+      line(vxlan + " ip daddr @peers_ipv4 notrack accept");
       line("    jump outside");
+      line(vxlan + " ip6 daddr @peers_ipv6 notrack accept");
       for (Family family : Family.values()) {
-        String to = ip(family) + " daddr @";
-        line(
-            "    udp dport "
-                + policy.vxlanPort()
-                + " "
-                + to
-                + "peers_"
-                + name(family)
-                + " notrack accept");
+        String to = ip(family) + " daddr @probed_" + name(family) + " accept";
+        line("    udp dport " + remoteProbePorts() + " " + to);
+        line("    udp sport " + policy.probePort() + " " + to);
       }
-      for (Family family : Family.values()) {
-        String to = ip(family) + " daddr @";
-        for (String port : List.of("dport", "sport")) {
-          line(
-              "    udp "
-                  + port
-                  + " "
-                  + PROBE_PORT
-                  + " "
-                  + to
-                  + "probed_"
-                  + name(family)
-                  + " accept");
-        }
+      if (!policy.instance().isFirst()) {
+        // What the machine sends by itself is not this instance's to judge.
+        line("    meta mark and " + hex(Instance.MARK_MASK) + " != " + own() + " accept");
       }
       refuseInClear();
       line("  }");
+    }
+
+    private String remoteProbePorts() {
+      return anyOf(policy.remoteProbePorts(), String::valueOf);
+    }
+
+    /** The mark of the instance's packets that have no class. */
+    private String own() {
+      return hex(policy.instance().mark());
     }
 
     /** Devices of one kind, and what becomes of their packets. */
@@ -674,7 +776,7 @@ public record Ruleset(String definition, String fingerprint, Map<String, Integer
     }
 
     private Branch overlay(String verdict) {
-      return new Branch(List.of(policy.overlayDevice()), verdict);
+      return new Branch(List.of(policy.instance().device()), verdict);
     }
 
     private Branch wans(String verdict) {

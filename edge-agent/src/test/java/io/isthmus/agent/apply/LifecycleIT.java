@@ -68,6 +68,7 @@ class LifecycleIT {
     edge.restart();
     Dataplane.Repair repair = edge.start(ConfigSet.of(testbed.mesh(1, 50)));
 
+    assertThat(repair.repaired()).isEmpty();
     assertThat(repair.kernelChanges()).isZero();
     assertThat(edge.takeMessages()).isEmpty();
     assertThat(edge.dump()).isEqualTo(before);

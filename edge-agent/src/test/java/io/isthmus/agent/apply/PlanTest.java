@@ -41,7 +41,7 @@ class PlanTest {
       new Neighbour("vx0", Numbering.linkLocal(2), Numbering.mac(2));
   private static final KernelObject HOP_1 = hop(1, 100);
   private static final KernelObject HOP_2 = hop(2, 101);
-  private static final int GROUP = Numbering.group(5, 2);
+  private static final int GROUP = Numbering.group(io.isthmus.agent.net.Instance.FIRST, 5, 2);
   private static final KernelObject RULE = new Rule(Family.IPV4, 3500, null, null, 0, 0, 42_767);
 
   private static KernelObject hop(int id, int vni) {

@@ -83,10 +83,11 @@ class CompilerTest {
         ConfigSet.of(resources),
         DEVICES,
         Devices.REQUIRED,
-        new HopIds(),
+        new HopIds(io.isthmus.agent.net.Instance.FIRST),
         DesiredState.NOTHING,
         RESILIENT,
-        Encryption.NONE);
+        Encryption.NONE,
+        862);
   }
 
   private static DesiredState state(List<ConfigResource> resources) {
@@ -139,7 +140,7 @@ class CompilerTest {
 
   @Test
   void aRerouteSharesAllButTheGroup() {
-    HopIds ids = new HopIds();
+    HopIds ids = new HopIds(io.isthmus.agent.net.Instance.FIRST);
     DesiredState before = compiled(ids, GOOD, DesiredState.NOTHING);
     DesiredState after = compiled(ids, with(steering("default", 2, tunnelKey(0, 2, 1))), before);
 
@@ -149,7 +150,7 @@ class CompilerTest {
 
   @Test
   void aRerouteWithoutCompilingGivesWhatCompilingGives() {
-    HopIds ids = new HopIds();
+    HopIds ids = new HopIds(io.isthmus.agent.net.Instance.FIRST);
     DesiredState before = compiled(ids, GOOD, DesiredState.NOTHING);
     for (ConfigResource change :
         List.of(
@@ -189,13 +190,14 @@ class CompilerTest {
                 ids,
                 previous,
                 RESILIENT,
-                Encryption.NONE))
+                Encryption.NONE,
+                862))
         .state();
   }
 
   @Test
   void numbersOfRefusedTunnelsAreGivenAgain() {
-    HopIds ids = new HopIds();
+    HopIds ids = new HopIds(io.isthmus.agent.net.Instance.FIRST);
     compiled(ids, GOOD, DesiredState.NOTHING);
     ids.commit(List.of());
     String first = hop(compiled(ids, with(tunnel(2, 2, 0)), DesiredState.NOTHING), 102);

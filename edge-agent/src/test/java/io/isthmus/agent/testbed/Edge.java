@@ -3,6 +3,7 @@ package io.isthmus.agent.testbed;
 import io.isthmus.agent.apply.Dataplane;
 import io.isthmus.agent.desired.ConfigSet;
 import io.isthmus.agent.desired.GroupChange;
+import io.isthmus.agent.net.Instance;
 import io.isthmus.agent.netlink.KernelFeatures;
 import io.isthmus.agent.netlink.NetworkNamespace;
 import io.isthmus.agent.wireguard.Implementation;
@@ -26,6 +27,8 @@ import java.util.concurrent.Executors;
 public final class Edge implements AutoCloseable {
 
   private final int number;
+  private final Instance instance;
+  private final String lan;
   private final Node node;
   private final Node host;
   private final Path state;
@@ -38,6 +41,12 @@ public final class Edge implements AutoCloseable {
   private Dataplane dataplane;
 
   Edge(int number, Node node, Node host) throws IOException {
+    this(number, Instance.FIRST, node, "lan0", host);
+  }
+
+  Edge(int number, Instance instance, Node node, String lan, Node host) throws IOException {
+    this.instance = instance;
+    this.lan = lan;
     this.number = number;
     this.node = node;
     this.host = host;
@@ -56,8 +65,9 @@ public final class Edge implements AutoCloseable {
         dataplane.close();
       }
       WireGuard wireguard =
-          new WireGuard(implementation, Keys.open(state, 0), state, InstantSource.system());
-      dataplane = Dataplane.open(state, messages::add, features, wireguard);
+          new WireGuard(
+              implementation, Keys.open(state, instance.number()), state, InstantSource.system());
+      dataplane = Dataplane.open(state, messages::add, features, wireguard, instance.stampPort());
       return null;
     });
   }
@@ -85,6 +95,11 @@ public final class Edge implements AutoCloseable {
   /** The keys that the edge has made. */
   public List<Key> keys() {
     return call(() -> dataplane.publicKeys());
+  }
+
+  /** Name of its LAN interface. */
+  public String lan() {
+    return lan;
   }
 
   public int number() {
@@ -161,11 +176,19 @@ public final class Edge implements AutoCloseable {
   /** Everything of the agent's that iproute2 and nft can show, without counts. */
   public String dump() {
     return node.sh(
-        "for f in 4 6; do ip -$f rule; ip -$f route show table all proto 173 | sort; done; "
+        "for f in 4 6; do ip -$f rule; ip -$f route show table all proto "
+            + instance.protocol()
+            + " | sort; done; "
             + "ip nexthop show | sort; ip -d link show type vxlan | sed 's/^[0-9]*: //';"
-            + " ip neigh show dev vx0 nud permanent 2>/dev/null | sort;"
-            + " ip addr show dev vx0 2>/dev/null | grep inet; bridge vni show 2>/dev/null;"
-            + " nft -s list table inet isthmus 2>/dev/null; true");
+            + " ip neigh show dev "
+            + instance.device()
+            + " nud permanent 2>/dev/null | sort;"
+            + " ip addr show dev "
+            + instance.device()
+            + " 2>/dev/null | grep inet; bridge vni show 2>/dev/null;"
+            + " nft -s list table inet "
+            + instance.nftTable()
+            + " 2>/dev/null; true");
   }
 
   public <T> T call(Callable<T> action) {

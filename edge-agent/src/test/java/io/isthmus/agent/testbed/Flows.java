@@ -5,6 +5,8 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /** Traffic from a node's own sockets. */
@@ -18,9 +20,9 @@ public final class Flows {
   }
 
   public static void udp(Node from, String to, int port, int firstSourcePort, int flows) {
-    FutureTask<Void> task =
-        new FutureTask<>(() -> {
-          NetworkNamespace.enter(from.path());
+    in(
+        from,
+        () -> {
           byte[] payload = new byte[64];
           InetAddress address = InetAddress.ofLiteral(to);
           for (int i = 0; i < flows; i++) {
@@ -30,15 +32,24 @@ public final class Flows {
                       payload, payload.length, new InetSocketAddress(address, port)));
             }
           }
-          return null;
+          return flows;
+        });
+  }
+
+  /** Sockets that are made there stay there, whoever uses them. */
+  public static <T> T in(Node node, Callable<T> work) {
+    FutureTask<T> task =
+        new FutureTask<>(() -> {
+          NetworkNamespace.enter(node.path());
+          return work.call();
         });
     Thread.ofPlatform().start(task);
     try {
-      task.get();
+      return task.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
-    } catch (java.util.concurrent.ExecutionException e) {
+    } catch (ExecutionException e) {
       throw new AssertionError(e.getCause());
     }
   }

@@ -2,6 +2,7 @@ package io.isthmus.agent.testbed;
 
 import static io.isthmus.agent.testbed.Resources.inOrder;
 
+import io.isthmus.agent.net.Instance;
 import io.isthmus.southbound.api.v1.ConfigResource;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -61,6 +62,25 @@ public final class Testbed implements AutoCloseable {
     return edges.get(3);
   }
 
+  /**
+   * A further tenant's edge on the device of another, with a LAN that has the same addresses: the
+   * device's {@code lanN}, where N is the instance.
+   */
+  public Edge tenant(Edge beside, Instance instance, int number) {
+    String lan = "lan" + instance.number();
+    int site = beside.number();
+    Node host = node("t" + number);
+    link(beside.node(), lan, host, "eth0");
+    address(beside.node(), lan, host, site);
+    try {
+      Edge edge = new Edge(number, instance, beside.node(), lan, host);
+      closeables.push(edge);
+      return edge;
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   public Node underlay1() {
     return underlays.get(0);
   }
@@ -101,12 +121,7 @@ public final class Testbed implements AutoCloseable {
       node.sh("ip addr add 2001:db8:" + (wan + 1) + "::" + number + "/64 dev wan" + wan + " nodad");
     }
     link(node, "lan0", host, "eth0");
-    node.sh("ip addr add 10." + number + ".0.1/24 dev lan0");
-    node.sh("ip addr add fd00:0:0:" + number + "::1/64 dev lan0 nodad");
-    host.sh("ip addr add 10." + number + ".0.2/24 dev eth0");
-    host.sh("ip addr add fd00:0:0:" + number + "::2/64 dev eth0 nodad");
-    host.sh("ip route add default via 10." + number + ".0.1");
-    host.sh("ip -6 route add default via fd00:0:0:" + number + "::1");
+    address(node, "lan0", host, number);
     // A default route that a leak would take.
     node.sh("ip route add default dev wan0 via 192.0.2.254");
     node.sh("ip -6 route add default dev wan0 via 2001:db8:1::fe");
@@ -119,6 +134,15 @@ public final class Testbed implements AutoCloseable {
     Edge edge = new Edge(number, node, host);
     closeables.push(edge);
     return edge;
+  }
+
+  private static void address(Node node, String lan, Node host, int site) {
+    node.sh("ip addr add 10." + site + ".0.1/24 dev " + lan);
+    node.sh("ip addr add fd00:0:0:" + site + "::1/64 dev " + lan + " nodad");
+    host.sh("ip addr add 10." + site + ".0.2/24 dev eth0");
+    host.sh("ip addr add fd00:0:0:" + site + "::2/64 dev eth0 nodad");
+    host.sh("ip route add default via 10." + site + ".0.1");
+    host.sh("ip -6 route add default via fd00:0:0:" + site + "::1");
   }
 
   private void link(Node a, String nameA, Node b, String nameB) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isthmus.agent.apply.Dataplane;
 import io.isthmus.agent.testbed.Edge;
-import io.isthmus.agent.testbed.Flows;
 import io.isthmus.agent.testbed.Node;
 import io.isthmus.agent.testbed.Secure;
 import io.isthmus.agent.testbed.Stream;
@@ -170,7 +169,9 @@ class EncryptedPathsIT {
     assertThat(host.reaches("10.2.0.2")).isTrue();
     Node far = testbed.edge2().node();
 
-    Flows.udp(far, "192.0.2.1", 4789, 1);
+    // VNI 100.
+    far.sh(
+        "bash -c 'printf \"\\\\x08\\\\0\\\\0\\\\0\\\\0\\\\0\\\\x64\\\\0\" > /dev/udp/192.0.2.1/4789'");
 
     assertThat(edge.node().sh("nft list counter inet isthmus refused_outer")).contains("packets 1");
   }
