@@ -1,6 +1,8 @@
 package io.isthmus.northbound;
 
 import io.isthmus.domain.net.Name;
+import io.isthmus.northbound.access.AccessInterceptor;
+import io.isthmus.northbound.access.RefusedRequests;
 import io.isthmus.northbound.change.TermsArgumentResolver;
 import io.isthmus.northbound.document.Days;
 import io.isthmus.northbound.document.DocumentArgumentResolver;
@@ -38,9 +40,11 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @PropertySource("classpath:/io/isthmus/northbound/northbound.properties")
 public class NorthboundConfiguration implements WebMvcConfigurer {
   private final NorthboundProperties properties;
+  private final RefusedRequests refused;
 
-  public NorthboundConfiguration(NorthboundProperties properties) {
+  public NorthboundConfiguration(NorthboundProperties properties, RefusedRequests refused) {
     this.properties = properties;
+    this.refused = refused;
   }
 
   /** Even what the container refuses is answered with a problem. */
@@ -90,6 +94,7 @@ public class NorthboundConfiguration implements WebMvcConfigurer {
 
   @Override
   public void addInterceptors(InterceptorRegistry registry) {
+    registry.addInterceptor(new AccessInterceptor(refused));
     registry.addInterceptor(new KnownParameters()).addPathPatterns("/api/**");
   }
 

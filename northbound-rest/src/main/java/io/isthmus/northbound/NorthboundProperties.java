@@ -1,6 +1,7 @@
 package io.isthmus.northbound;
 
 import java.time.Duration;
+import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -13,6 +14,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxEventStreams most event streams open at once
  * @param eventHeartbeat how often a silent stream says that it is alive
  * @param eventPoll how often the log is asked for new events, per tenant with open streams
+ * @param cors which pages of other origins may ask
  */
 @ConfigurationProperties("isthmus.northbound")
 public record NorthboundProperties(
@@ -20,4 +22,17 @@ public record NorthboundProperties(
     @DefaultValue("16MB") DataSize maxIntentSize,
     @DefaultValue("1000") int maxEventStreams,
     @DefaultValue("15s") Duration eventHeartbeat,
-    @DefaultValue("100ms") Duration eventPoll) {}
+    @DefaultValue("100ms") Duration eventPoll,
+    @DefaultValue Cors cors) {
+
+  /**
+   * Cross-origin resource sharing.
+   *
+   * @param allowedOrigins such as {@code https://console.example}; none unless configured
+   */
+  public record Cors(@DefaultValue List<String> allowedOrigins) {
+    public Cors {
+      allowedOrigins = List.copyOf(allowedOrigins);
+    }
+  }
+}

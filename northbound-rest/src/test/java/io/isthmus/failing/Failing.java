@@ -1,5 +1,7 @@
 package io.isthmus.failing;
 
+import io.isthmus.domain.trust.Role;
+import io.isthmus.northbound.access.Needs;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -9,6 +11,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** Fails as asked. Lives where the API does not look for its own controllers. */
 @RestController
 public class Failing {
+  @Needs(value = Role.VIEWER, in = Needs.Where.SOME_TENANT)
   @GetMapping("/api/v1/failing/{kind}")
   String fail(@PathVariable String kind) {
     throw switch (kind) {

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
@@ -24,21 +25,32 @@ final class Api {
 
   private final int port;
   private final String root;
+  private final Optional<String> token;
 
-  private Api(int port, String root) {
+  private Api(int port, String root, Optional<String> token) {
     this.port = port;
     this.root = root;
+    this.token = token;
   }
 
   /** Below a tenant that is made for it. */
   static Api ofNewTenant(int port) {
-    Api api = new Api(port, "/api/v1/tenants/tenant-" + NEXT_TENANT.incrementAndGet());
+    Api api = ofRoot(port).below("/api/v1/tenants/tenant-" + NEXT_TENANT.incrementAndGet());
     api.send("PUT", "", "");
     return api;
   }
 
   static Api ofRoot(int port) {
-    return new Api(port, "");
+    return new Api(port, "", Optional.of(TestTokens.ADMIN));
+  }
+
+  /** The same with another token, or with none. */
+  Api with(Optional<String> other) {
+    return new Api(port, root, other);
+  }
+
+  private Api below(String path) {
+    return new Api(port, root + path, token);
   }
 
   String tenant() {
@@ -64,7 +76,7 @@ final class Api {
 
   /** The operation that the answer names. */
   Answer getOperation(Answer changed, String... headers) {
-    return ofRoot(port).get(changed.header("Operation-Location"), headers);
+    return new Api(port, "", token).get(changed.header("Operation-Location"), headers);
   }
 
   Answer put(String path, String body, String... headers) {
@@ -94,6 +106,9 @@ final class Api {
                 method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
     if (headers.length > 0) {
       request.headers(headers);
+    }
+    if (!List.of(headers).contains("Authorization")) {
+      token.ifPresent(text -> request.header("Authorization", "Bearer " + text));
     }
     try {
       return new Answer(CLIENT.send(request.build(), BodyHandlers.ofString()));

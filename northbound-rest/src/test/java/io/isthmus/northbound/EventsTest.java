@@ -124,7 +124,9 @@ class EventsTest {
 
   private Stream open(String path, String... headers) throws IOException, InterruptedException {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(api.uri(path)).header("Accept", "text/event-stream");
+        HttpRequest.newBuilder(api.uri(path))
+            .header("Accept", "text/event-stream")
+            .header("Authorization", "Bearer " + TestTokens.ADMIN);
     if (headers.length > 0) {
       request.headers(headers);
     }

@@ -24,6 +24,10 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
       "isthmus.northbound.webhook.first-retry=50ms",
       "isthmus.northbound.webhook.break-after=10",
       "isthmus.northbound.webhook.break-for=200ms",
-      "isthmus.northbound.webhook.look=100ms"
+      "isthmus.northbound.webhook.look=100ms",
+      "isthmus.northbound.webhook.allow-private-addresses=true",
+      "isthmus.northbound.rate.per-token=100000",
+      "isthmus.northbound.rate.per-source=100000",
+      "isthmus.northbound.rate.failed-per-source=100000"
     })
 @interface NorthboundTest {}

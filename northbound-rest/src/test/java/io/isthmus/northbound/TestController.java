@@ -1,16 +1,24 @@
 package io.isthmus.northbound;
 
+import io.isthmus.domain.admission.Admission;
+import io.isthmus.domain.fake.FakeIssuer;
+import io.isthmus.domain.fake.InMemoryAuditLog;
 import io.isthmus.domain.fake.InMemoryChoiceLog;
 import io.isthmus.domain.fake.InMemoryIdempotencyStore;
+import io.isthmus.domain.fake.InMemoryIdentityStore;
 import io.isthmus.domain.fake.InMemoryMeasurementStore;
 import io.isthmus.domain.fake.InMemorySlaLog;
 import io.isthmus.domain.fake.InMemoryStore;
+import io.isthmus.domain.fake.InMemoryTokenStore;
 import io.isthmus.domain.fake.InMemoryWebhookStore;
 import io.isthmus.domain.operation.DecisionLog;
 import io.isthmus.domain.reconcile.EdgeFleet;
 import io.isthmus.domain.reconcile.IntentService;
 import io.isthmus.domain.telemetry.LiveQuality;
+import io.isthmus.domain.trust.ApiTokens;
+import io.isthmus.domain.trust.Refusals;
 import java.time.Clock;
+import java.time.Duration;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -64,6 +72,44 @@ class TestController {
   @Bean
   InMemoryMeasurementStore measurementStore() {
     return new InMemoryMeasurementStore();
+  }
+
+  @Bean
+  InMemoryAuditLog auditLog() {
+    return new InMemoryAuditLog();
+  }
+
+  @Bean
+  InMemoryTokenStore tokenStore(InMemoryAuditLog log) {
+    InMemoryTokenStore store = new InMemoryTokenStore(log);
+    TestTokens.addAdmin(store);
+    return store;
+  }
+
+  @Bean
+  ApiTokens apiTokens(InMemoryTokenStore store, Clock clock) {
+    return new ApiTokens(store, clock);
+  }
+
+  @Bean
+  Refusals refusals(InMemoryAuditLog log, Clock clock) {
+    return new Refusals(log, clock);
+  }
+
+  @Bean
+  Admission admission(
+      IntentService intents,
+      InMemoryStore store,
+      InMemoryAuditLog log,
+      Refusals refusals,
+      Clock clock) {
+    return new Admission(
+        intents,
+        new InMemoryIdentityStore(store, log),
+        new FakeIssuer(clock),
+        refusals,
+        Duration.ofHours(24),
+        clock);
   }
 
   @Bean

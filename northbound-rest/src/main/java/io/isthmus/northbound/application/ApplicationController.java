@@ -1,6 +1,8 @@
 package io.isthmus.northbound.application;
 
 import io.isthmus.domain.net.Name;
+import io.isthmus.domain.trust.Role;
+import io.isthmus.northbound.access.Needs;
 import io.isthmus.northbound.change.Terms;
 import io.isthmus.northbound.document.Document;
 import io.isthmus.northbound.operation.OperationView;
@@ -36,6 +38,7 @@ class ApplicationController {
   @Operation(
       summary = "List applications",
       description = "Optionally only those in one traffic class.")
+  @Needs(Role.VIEWER)
   @GetMapping
   ResponseEntity<Page<ApplicationView>> listApplications(
       @PathVariable Name tenant, @RequestParam Optional<Name> trafficClass, Paging paging) {
@@ -47,6 +50,7 @@ class ApplicationController {
   }
 
   @Operation(summary = "Show an application")
+  @Needs(Role.VIEWER)
   @GetMapping("/{application}")
   ResponseEntity<ApplicationView> getApplication(
       @PathVariable Name tenant, @PathVariable Name application, Terms terms) {
@@ -56,6 +60,7 @@ class ApplicationController {
   @Operation(
       summary = "Create or replace an application",
       description = "Idempotent: what is so already is left alone, and makes no revision.")
+  @Needs(Role.ORCHESTRATOR)
   @PutMapping(path = "/{application}", consumes = "application/json")
   ResponseEntity<ApplicationView> putApplication(
       @PathVariable Name tenant, @PathVariable Name application, Document document, Terms terms) {
@@ -66,6 +71,7 @@ class ApplicationController {
       summary = "Change some fields of an application",
       description =
           "JSON merge patch (RFC 7396): fields of the patch replace those of the resource, null removes, lists are replaced as a whole.")
+  @Needs(Role.ORCHESTRATOR)
   @PatchMapping(path = "/{application}", consumes = "application/merge-patch+json")
   ResponseEntity<ApplicationView> patchApplication(
       @PathVariable Name tenant, @PathVariable Name application, Document patch, Terms terms) {
@@ -73,6 +79,7 @@ class ApplicationController {
   }
 
   @Operation(summary = "Delete an application")
+  @Needs(Role.ORCHESTRATOR)
   @DeleteMapping("/{application}")
   ResponseEntity<OperationView> deleteApplication(
       @PathVariable Name tenant, @PathVariable Name application, Terms terms) {

@@ -1,6 +1,8 @@
 package io.isthmus.northbound.edge;
 
 import io.isthmus.domain.net.Name;
+import io.isthmus.domain.trust.Role;
+import io.isthmus.northbound.access.Needs;
 import io.isthmus.northbound.change.Terms;
 import io.isthmus.northbound.document.Document;
 import io.isthmus.northbound.operation.OperationView;
@@ -34,6 +36,7 @@ class EdgeController {
   }
 
   @Operation(summary = "List edges", description = "Optionally only those of one site.")
+  @Needs(Role.VIEWER)
   @GetMapping
   ResponseEntity<Page<EdgeView>> listEdges(
       @PathVariable Name tenant, @RequestParam Optional<Name> site, Paging paging) {
@@ -42,6 +45,7 @@ class EdgeController {
   }
 
   @Operation(summary = "Show an edge")
+  @Needs(Role.VIEWER)
   @GetMapping("/{edge}")
   ResponseEntity<EdgeView> getEdge(
       @PathVariable Name tenant, @PathVariable Name edge, Terms terms) {
@@ -51,6 +55,7 @@ class EdgeController {
   @Operation(
       summary = "Create or replace an edge",
       description = "Idempotent: what is so already is left alone, and makes no revision.")
+  @Needs(Role.ORCHESTRATOR)
   @PutMapping(path = "/{edge}", consumes = "application/json")
   ResponseEntity<EdgeView> putEdge(
       @PathVariable Name tenant, @PathVariable Name edge, Document document, Terms terms) {
@@ -61,6 +66,7 @@ class EdgeController {
       summary = "Change some fields of an edge",
       description =
           "JSON merge patch (RFC 7396): fields of the patch replace those of the resource, null removes, lists are replaced as a whole.")
+  @Needs(Role.ORCHESTRATOR)
   @PatchMapping(path = "/{edge}", consumes = "application/merge-patch+json")
   ResponseEntity<EdgeView> patchEdge(
       @PathVariable Name tenant, @PathVariable Name edge, Document patch, Terms terms) {
@@ -70,6 +76,7 @@ class EdgeController {
   @Operation(
       summary = "Delete an edge",
       description = "Refused with IN_USE while something refers to it.")
+  @Needs(Role.ORCHESTRATOR)
   @DeleteMapping("/{edge}")
   ResponseEntity<OperationView> deleteEdge(
       @PathVariable Name tenant, @PathVariable Name edge, Terms terms) {

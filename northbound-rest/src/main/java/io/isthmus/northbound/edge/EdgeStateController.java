@@ -6,7 +6,8 @@ import io.isthmus.domain.plan.EdgePlan;
 import io.isthmus.domain.reconcile.EdgeFleet;
 import io.isthmus.domain.reconcile.IntentService;
 import io.isthmus.domain.topology.EdgeKey;
-import io.isthmus.domain.topology.EdgeProfile;
+import io.isthmus.domain.trust.Role;
+import io.isthmus.northbound.access.Needs;
 import io.isthmus.northbound.change.IsthmusHeaders;
 import io.isthmus.northbound.resource.Missing;
 import io.isthmus.northbound.resource.Page;
@@ -27,31 +28,30 @@ import org.springframework.web.bind.annotation.RestController;
 class EdgeStateController {
   private final IntentService intent;
   private final EdgeFleet fleet;
+  private final EdgeStates states;
 
-  EdgeStateController(IntentService intent, EdgeFleet fleet) {
+  EdgeStateController(IntentService intent, EdgeFleet fleet, EdgeStates states) {
     this.intent = intent;
     this.fleet = fleet;
+    this.states = states;
   }
 
   @Operation(summary = "Show how an edge is")
+  @Needs(Role.VIEWER)
   @GetMapping("/status")
   ResponseEntity<EdgeStatusView> getEdgeStatus(@PathVariable Name tenant, @PathVariable Name edge) {
     long revision = intent.snapshot().revision();
     requireExists(tenant, edge);
-    EdgeProfile profile = intent.network(tenant).profile(edge);
     return ResponseEntity.ok()
         .header(IsthmusHeaders.REVISION, Long.toString(revision))
-        .body(
-            fleet
-                .status(new EdgeKey(tenant, edge))
-                .map(status -> EdgeStatusView.of(status, profile))
-                .orElseGet(() -> EdgeStatusView.ofNew(profile)));
+        .body(states.of(new EdgeKey(tenant, edge)));
   }
 
   @Operation(
       summary = "Show what an edge should carry",
       description =
           "The planned configuration, resource by resource. The revision is that of the plan.")
+  @Needs(Role.VIEWER)
   @GetMapping("/plan")
   ResponseEntity<Page<PlannedResourceView>> getEdgePlan(
       @PathVariable Name tenant, @PathVariable Name edge, Paging paging) {

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.isthmus.domain.reconcile.EdgeReport;
 import io.isthmus.domain.reconcile.EdgeStatus;
 import io.isthmus.domain.topology.EdgeProfile;
+import io.isthmus.domain.trust.EdgeIdentity;
 import io.isthmus.northbound.operation.OperationView;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How an edge is, as the API shows it. */
@@ -43,7 +45,12 @@ public record EdgeStatusView(
         EdgeProfile.Standing standing,
     @Schema(description = "The keys that encrypt its paths.") Keys keys,
     @Schema(description = "Times that the agent mended its data plane since it connected.")
-        int driftRepairs) {
+        int driftRepairs,
+    @Schema(
+            description =
+                "By what the controller knows the edge: its newest identity, also one that counts"
+                    + " no more; absent when it has never joined.")
+        @Nullable EdgeIdentityView identity) {
 
   /** What an agent said of itself. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -109,7 +116,8 @@ public record EdgeStatusView(
       @Schema(description = "With prefix length.", example = "[\"192.0.2.1/24\"]")
           List<String> addresses) {}
 
-  static EdgeStatusView of(EdgeStatus status, EdgeProfile profile) {
+  static EdgeStatusView of(
+      EdgeStatus status, EdgeProfile profile, Optional<EdgeIdentity> identity) {
     return new EdgeStatusView(
         status.edge().edge().value(),
         status.connection(),
@@ -121,11 +129,12 @@ public record EdgeStatusView(
         status.report().map(report -> agent(report, status.agentRssBytes())).orElse(null),
         profile.standing(),
         Keys.of(profile),
-        status.driftRepairs());
+        status.driftRepairs(),
+        identity.map(EdgeIdentityView::of).orElse(null));
   }
 
   /** Of an edge that was declared a moment ago and is not planned yet. */
-  static EdgeStatusView ofNew(EdgeProfile profile) {
+  static EdgeStatusView ofNew(EdgeProfile profile, Optional<EdgeIdentity> identity) {
     return new EdgeStatusView(
         profile.edge().value(),
         EdgeStatus.Connection.DISCONNECTED,
@@ -137,7 +146,8 @@ public record EdgeStatusView(
         null,
         profile.standing(),
         Keys.of(profile),
-        0);
+        0,
+        identity.map(EdgeIdentityView::of).orElse(null));
   }
 
   private static Agent agent(EdgeReport report, long rssBytes) {

@@ -4,6 +4,8 @@ import io.isthmus.domain.intent.Kind;
 import io.isthmus.domain.net.Name;
 import io.isthmus.domain.reconcile.ChangeOutcome;
 import io.isthmus.domain.reconcile.KeyRotation;
+import io.isthmus.domain.trust.Role;
+import io.isthmus.northbound.access.Needs;
 import io.isthmus.northbound.change.Changes;
 import io.isthmus.northbound.change.Placement;
 import io.isthmus.northbound.change.Terms;
@@ -36,6 +38,7 @@ class KeyRotationController {
       summary = "Change the keys that encrypt the paths of an edge",
       description =
           "Asks the edge for younger keys. No packet is lost: they are taken beside the older ones until all edges send by them; keys.state of the edge's status says how far that is. Nothing changes, and no operation begins, while a change of keys is under way or the edge is revoked.")
+  @Needs(Role.OPERATOR)
   @PostMapping("/{edge}:rotate-keys")
   ResponseEntity<OperationView> rotateKeys(
       @PathVariable Name tenant, @PathVariable Name edge, Terms terms) {

@@ -1,6 +1,8 @@
 package io.isthmus.northbound.edge;
 
 import io.isthmus.domain.net.Name;
+import io.isthmus.domain.trust.Role;
+import io.isthmus.northbound.access.Needs;
 import io.isthmus.northbound.change.Terms;
 import io.isthmus.northbound.document.Document;
 import io.isthmus.northbound.operation.OperationView;
@@ -32,6 +34,7 @@ class LanSegmentController {
   }
 
   @Operation(summary = "List the LAN segments of an edge")
+  @Needs(Role.VIEWER)
   @GetMapping
   ResponseEntity<Page<LanSegmentView>> listLanSegments(
       @PathVariable Name tenant, @PathVariable Name edge, Paging paging) {
@@ -39,6 +42,7 @@ class LanSegmentController {
   }
 
   @Operation(summary = "Show a LAN segment")
+  @Needs(Role.VIEWER)
   @GetMapping("/{lanSegment}")
   ResponseEntity<LanSegmentView> getLanSegment(
       @PathVariable Name tenant,
@@ -51,6 +55,7 @@ class LanSegmentController {
   @Operation(
       summary = "Create or replace a LAN segment",
       description = "Changes the edge, whose revision is the entity tag.")
+  @Needs(Role.ORCHESTRATOR)
   @PutMapping(path = "/{lanSegment}", consumes = "application/json")
   ResponseEntity<LanSegmentView> putLanSegment(
       @PathVariable Name tenant,
@@ -62,6 +67,7 @@ class LanSegmentController {
   }
 
   @Operation(summary = "Delete a LAN segment", description = "Changes the edge.")
+  @Needs(Role.ORCHESTRATOR)
   @DeleteMapping("/{lanSegment}")
   ResponseEntity<OperationView> deleteLanSegment(
       @PathVariable Name tenant,

@@ -1,6 +1,8 @@
 package io.isthmus.northbound.edge;
 
 import io.isthmus.domain.net.Name;
+import io.isthmus.domain.trust.Role;
+import io.isthmus.northbound.access.Needs;
 import io.isthmus.northbound.change.Terms;
 import io.isthmus.northbound.document.Document;
 import io.isthmus.northbound.operation.OperationView;
@@ -32,6 +34,7 @@ class WanLinkController {
   }
 
   @Operation(summary = "List the WAN links of an edge")
+  @Needs(Role.VIEWER)
   @GetMapping
   ResponseEntity<Page<WanLinkView>> listWanLinks(
       @PathVariable Name tenant, @PathVariable Name edge, Paging paging) {
@@ -39,6 +42,7 @@ class WanLinkController {
   }
 
   @Operation(summary = "Show a WAN link")
+  @Needs(Role.VIEWER)
   @GetMapping("/{wanLink}")
   ResponseEntity<WanLinkView> getWanLink(
       @PathVariable Name tenant, @PathVariable Name edge, @PathVariable Name wanLink, Terms terms) {
@@ -48,6 +52,7 @@ class WanLinkController {
   @Operation(
       summary = "Create or replace a WAN link",
       description = "Changes the edge, whose revision is the entity tag.")
+  @Needs(Role.ORCHESTRATOR)
   @PutMapping(path = "/{wanLink}", consumes = "application/json")
   ResponseEntity<WanLinkView> putWanLink(
       @PathVariable Name tenant,
@@ -61,6 +66,7 @@ class WanLinkController {
   @Operation(
       summary = "Delete a WAN link",
       description = "Changes the edge. Tunnels over the link are taken down.")
+  @Needs(Role.ORCHESTRATOR)
   @DeleteMapping("/{wanLink}")
   ResponseEntity<OperationView> deleteWanLink(
       @PathVariable Name tenant, @PathVariable Name edge, @PathVariable Name wanLink, Terms terms) {

@@ -4,6 +4,8 @@ import io.isthmus.domain.net.Name;
 import io.isthmus.domain.operation.Event;
 import io.isthmus.domain.operation.EventLog;
 import io.isthmus.domain.reconcile.IntentService;
+import io.isthmus.domain.trust.Role;
+import io.isthmus.northbound.access.Needs;
 import io.isthmus.northbound.resource.Cursors;
 import io.isthmus.northbound.resource.Page;
 import io.isthmus.northbound.resource.Paging;
@@ -45,6 +47,7 @@ class EventController {
       summary = "List or follow events",
       description =
           "As JSON a page of the log, the oldest first. With Accept: text/event-stream a stream of server-sent events: each has the id of the event and the CloudEvent as data; a comment every 15 s says that the stream is alive. A stream starts with the next event, or after Last-Event-ID, or after the parameter of that name.")
+  @Needs(Role.VIEWER)
   @GetMapping(produces = {"application/json", "text/event-stream"})
   @Nullable ResponseEntity<Page<EventView>> listEvents(
       @PathVariable Name tenant,

@@ -4,6 +4,7 @@ import io.isthmus.domain.net.Name;
 import io.isthmus.domain.operation.Event;
 import io.isthmus.domain.reconcile.IntentService;
 import io.isthmus.northbound.NorthboundProperties;
+import io.isthmus.northbound.access.Caller;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -38,7 +39,8 @@ final class EventStream {
   }
 
   /**
-   * Returns when the client has gone, the tenant is removed, or the controller stops.
+   * Returns when the client has gone, its credentials hold no more, the tenant is removed, or the
+   * controller stops.
    *
    * @param after sequence of the last event that the client has; empty to start with the next
    */
@@ -47,8 +49,12 @@ final class EventStream {
       Feed feed = subscription.feed();
       long last = after.orElse(feed.newest());
       open(response);
+      Caller caller = Caller.current();
       while (!feed.isClosed() && intent.snapshot().findTenant(tenant).isPresent()) {
         List<Event> events = feed.after(last, heartbeat);
+        if (caller.isOver()) {
+          break;
+        }
         write(events, response.getOutputStream());
         last = events.isEmpty() ? last : events.getLast().sequence();
       }

@@ -2,6 +2,8 @@ package io.isthmus.northbound.idempotency;
 
 import io.isthmus.domain.net.Name;
 import io.isthmus.domain.operation.IdempotencyStore;
+import io.isthmus.domain.trust.Fingerprint;
+import io.isthmus.northbound.access.Caller;
 import io.isthmus.northbound.change.IsthmusHeaders;
 import io.isthmus.northbound.change.Preference;
 import io.isthmus.northbound.change.Terms;
@@ -10,9 +12,6 @@ import io.isthmus.northbound.problem.FieldError;
 import io.isthmus.northbound.problem.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,9 +56,10 @@ public final class Idempotency {
       return work.answer(work.change(), Waiting.AS_PREFERRED);
     }
     requireValid(key);
+    String own = ofCaller(key);
     String fingerprint = fingerprint(request, document);
-    Optional<IdempotencyStore.Entry> known = store.reserve(tenant, key, fingerprint);
-    return known.isPresent() ? repeated(known.get(), fingerprint) : first(tenant, key, work);
+    Optional<IdempotencyStore.Entry> known = store.reserve(tenant, own, fingerprint);
+    return known.isPresent() ? repeated(known.get(), fingerprint) : first(tenant, own, work);
   }
 
   /** Whether to wait for the edges. */
@@ -170,12 +170,16 @@ public final class Idempotency {
                 request.getRequestURI(),
                 request.getQueryString(),
                 document.root());
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return hash(text);
+  }
+
+  /** Callers have keys of their own: none meets the other's answers, or learns of its keys. */
+  private static String ofCaller(String key) {
+    return hash(Caller.current().id() + "\n" + key);
+  }
+
+  private static String hash(String text) {
+    return Fingerprint.of(text.getBytes(StandardCharsets.UTF_8)).hex();
   }
 
   private static String lines(HttpHeaders headers) {

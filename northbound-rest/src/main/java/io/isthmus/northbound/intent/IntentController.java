@@ -7,6 +7,8 @@ import io.isthmus.domain.operation.EdgeOperation;
 import io.isthmus.domain.operation.Operation;
 import io.isthmus.domain.reconcile.ChangeOutcome;
 import io.isthmus.domain.reconcile.IntentService;
+import io.isthmus.domain.trust.Role;
+import io.isthmus.northbound.access.Needs;
 import io.isthmus.northbound.change.Changes;
 import io.isthmus.northbound.change.EntityTag;
 import io.isthmus.northbound.change.IsthmusHeaders;
@@ -57,6 +59,7 @@ class IntentController {
       summary = "Export the whole network",
       description =
           "As JSON or YAML, by Accept. Applied again it changes nothing. The entity tag can be given to intent:apply as If-Match.")
+  @Needs(Role.VIEWER)
   @GetMapping(
       path = "/intent",
       produces = {"application/json", YAML, "application/x-yaml", "text/yaml"})
@@ -80,6 +83,7 @@ class IntentController {
   @io.swagger.v3.oas.annotations.Operation(
       summary = "Say what an intent would change",
       description = "Nothing is changed.")
+  @Needs(Role.ORCHESTRATOR)
   @PostMapping(
       path = "/intent:plan",
       consumes = {"application/json", YAML, "application/x-yaml", "text/yaml"},
@@ -114,6 +118,7 @@ class IntentController {
       summary = "Make the network what a document says",
       description =
           "In one transaction: all of it, or nothing. With mode REPLACE the document is the whole intent, and what it leaves out is removed; with MERGE it stays.")
+  @Needs(Role.ORCHESTRATOR)
   @PostMapping(
       path = "/intent:apply",
       consumes = {"application/json", YAML, "application/x-yaml", "text/yaml"},

@@ -12,7 +12,9 @@ final class Examples {
           "postSteeringDecision", "SteeringDecision",
           "applyIntent", "IntentDifference",
           "getIntent", "Intent",
-          "listEvents", "PageEvent");
+          "listEvents", "PageEvent",
+          "listAudit", "PageAuditEntry",
+          "listGlobalAudit", "PageAuditEntry");
 
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final List<String> INTENT_TYPES = List.of("application/json", "application/yaml");
@@ -88,6 +90,15 @@ final class Examples {
               """),
           Map.entry("patchWebhook", "{\"enabled\": false}"),
           Map.entry("replayWebhook", "{\"after\": \"0\"}"),
+          Map.entry(
+              "postApiToken",
+              "{\"name\": \"orchestrator\", \"role\": \"orchestrator\", \"ttlSeconds\": 2592000}"),
+          Map.entry(
+              "postGlobalToken",
+              "{\"name\": \"monitoring\", \"grants\": [\"*:viewer\"], \"ttlSeconds\": 2592000}"),
+          Map.entry("postEnrollmentToken", "{\"edge\": \"edge-nice\", \"ttlSeconds\": 3600}"),
+          Map.entry("postBootstrap", "{\"ttlSeconds\": 3600, \"approval\": \"NEEDED\"}"),
+          Map.entry("revokeEdge", "{\"reason\": \"device stolen\"}"),
           Map.entry("planIntent", INTENT),
           Map.entry("applyIntent", INTENT));
 
@@ -95,6 +106,11 @@ final class Examples {
       Map.of(
           "postSteeringDecision", "SteeringRequest",
           "replayWebhook", "ReplayRequest",
+          "postApiToken", "ApiTokenRequest",
+          "postGlobalToken", "GlobalTokenRequest",
+          "postEnrollmentToken", "EnrollmentTokenRequest",
+          "postBootstrap", "EnrollmentTokenRequest",
+          "revokeEdge", "RevocationRequest",
           "planIntent", "Intent",
           "applyIntent", "Intent");
 

@@ -20,18 +20,28 @@ final class SharedAnswers {
                   "400",
                   "The request cannot be read: malformed, of the wrong type, or with unknown or"
                       + " missing fields or parameters."),
-              Map.entry("404", "The tenant or the resource does not exist."),
+              Map.entry(
+                  "401",
+                  "There is no token, or none that is valid: TOKEN_MISSING, TOKEN_MALFORMED,"
+                      + " TOKEN_UNKNOWN, TOKEN_EXPIRED, TOKEN_REVOKED, TOKEN_REJECTED or"
+                      + " ISSUER_UNAVAILABLE."),
+              Map.entry("403", "The token's role is not enough: ROLE_MISSING."),
+              Map.entry(
+                  "404", "The tenant or the resource does not exist, or the tenant is not yours."),
               Map.entry("406", "Nothing that Accept asks for is available."),
               Map.entry(
                   "409",
                   "In conflict with other resources: VNI_TAKEN, PREFIX_OVERLAP, ADDRESS_TAKEN,"
-                      + " DEFAULT_CLASS_TAKEN, IN_USE, DECISION_ENDED, EDGE_CHOICE, TOO_MANY_WEBHOOKS, BUSY or"
+                      + " DEFAULT_CLASS_TAKEN, IN_USE, DECISION_ENDED, EDGE_CHOICE, TOO_MANY_WEBHOOKS, REQUEST_DECIDED, BUSY or"
                       + " REQUEST_IN_PROGRESS."),
               Map.entry("412", "If-Match or If-None-Match does not hold."),
               Map.entry("413", "The body is too large."),
               Map.entry("415", "The Content-Type or Content-Encoding is not supported."),
               Map.entry("422", "A value breaks a rule."),
-              Map.entry("429", "Too many event streams are open."),
+              Map.entry(
+                  "429",
+                  "Too many requests in a second, or too many event streams; Retry-After says when"
+                      + " to try again."),
               Map.entry("500", "The controller failed, and its log says why."),
               Map.entry(
                   "503", "The database does not answer; Retry-After says when to try again.")));

@@ -1,5 +1,6 @@
 package io.isthmus.northbound.openapi;
 
+import io.isthmus.northbound.access.Needs;
 import io.isthmus.northbound.change.IsthmusHeaders;
 import io.isthmus.northbound.change.Terms;
 import io.isthmus.northbound.document.Document;
@@ -40,12 +41,20 @@ final class SharedParts implements GlobalOperationCustomizer {
       operation.setRequestBody(body(traits));
     }
     operation.setResponses(responses(operation.getResponses(), traits));
+    Needs needs = method.getMethodAnnotation(Needs.class);
+    if (needs != null) {
+      operation.addExtension("x-isthmus-role", needs.value().word());
+      operation.addExtension("x-isthmus-role-in", needs.in().name());
+    }
     return operation;
   }
 
   private static void describeParameters(Operation operation) {
     for (Parameter parameter : parameters(operation)) {
-      Words.Parameter words = Words.PARAMETERS.get(parameter.getName());
+      String name = parameter.getName();
+      Words.Parameter words =
+          Words.PARAMETERS.getOrDefault(
+              operation.getOperationId() + "." + name, Words.PARAMETERS.get(name));
       if (words != null) {
         parameter.setDescription(words.description());
         if (parameter.getIn().equals("path") || parameter.getName().equals("mode")) {
@@ -130,6 +139,9 @@ final class SharedParts implements GlobalOperationCustomizer {
             content.addMediaType(
                 type,
                 new MediaType().schema(new Schema<>().$ref("#/components/schemas/" + schema))));
+    if (traits.id().endsWith("Audit")) {
+      content.addMediaType("application/x-ndjson", new MediaType().schema(new StringSchema()));
+    }
     if (traits.id().equals("listEvents")) {
       content.addMediaType("text/event-stream", new MediaType().schema(new StringSchema()));
     }
@@ -172,7 +184,7 @@ final class SharedParts implements GlobalOperationCustomizer {
           parameters.stream().anyMatch(p -> p.getParameterType() == Paging.class),
           !bodies.isEmpty(),
           bodies.stream().anyMatch(p -> !p.isOptional()),
-          !id.equals("listTenants"));
+          !id.equals("listTenants") && !id.contains("Global"));
     }
 
     boolean isPost() {
@@ -196,7 +208,7 @@ final class SharedParts implements GlobalOperationCustomizer {
 
     boolean waits() {
       boolean ofIntent = !id.endsWith("Tenant") && !id.endsWith("Webhook") && !isOfDeadLetters();
-      return isChange() && ofIntent || id.equals("getOperation");
+      return isChange() && hasTerms && ofIntent || id.equals("getOperation");
     }
 
     private boolean isOfDeadLetters() {
@@ -224,21 +236,22 @@ final class SharedParts implements GlobalOperationCustomizer {
       if (isPost() && waits()) {
         headers.add(IsthmusHeaders.IDEMPOTENT_REPLAYED);
       }
-      if (id.equals("postSteeringDecision")) {
+      if (id.equals("postSteeringDecision") || Words.isMaking(id) && !id.equals("postBootstrap")) {
         headers.add("Location");
       }
       return status == 304 ? List.of("ETag", IsthmusHeaders.REVISION) : headers;
     }
 
     List<Integer> problems() {
-      List<Integer> problems = new ArrayList<>(List.of(400));
+      List<Integer> problems = new ArrayList<>(List.of(400, 401, 403));
       if (ofTenant) {
         problems.add(404);
       }
       problems.add(406);
-      if (isChange() && !isOfDeadLetters()
+      if (isChange() && !isOfDeadLetters() && !Words.isMaking(id) && !id.endsWith("Token")
           || id.equals("planIntent")
-          || id.equals("replayWebhook")) {
+          || id.equals("replayWebhook")
+          || id.endsWith("EnrollmentRequest") && !id.startsWith("get")) {
         problems.add(409);
       }
       if (hasTerms) {
@@ -247,10 +260,7 @@ final class SharedParts implements GlobalOperationCustomizer {
       if (hasBody) {
         problems.addAll(List.of(413, 415, 422));
       }
-      if (id.equals("listEvents")) {
-        problems.add(429);
-      }
-      problems.addAll(List.of(500, 503));
+      problems.addAll(List.of(429, 500, 503));
       return problems;
     }
   }

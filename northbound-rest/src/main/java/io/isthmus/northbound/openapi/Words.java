@@ -65,6 +65,24 @@ final class Words {
               "violation",
               new Parameter("Id of the violation.", "3f2504e0-4f89-41d3-9a0c-0305e82c3301")),
           Map.entry(
+              "token", new Parameter("Id of the token.", "0f8fad5b-d9cb-469f-a165-70867728950e")),
+          Map.entry(
+              "request",
+              new Parameter("Id of the request.", "7c9e6679-7425-40de-944b-e07fc1f90ae7")),
+          Map.entry(
+              "listEnrollmentRequests.state", new Parameter("Only requests in this state.", "")),
+          Map.entry(
+              "format",
+              new Parameter("For what: shell, cloud-init, docker or kubernetes.", "shell")),
+          Map.entry("actor", new Parameter("Only by the actor of this name.", "")),
+          Map.entry("action", new Parameter("Only this action.", "")),
+          Map.entry(
+              "subject",
+              new Parameter(
+                  "Only about this resource or, when it ends in a slash, about those below.", "")),
+          Map.entry("outcome", new Parameter("Only what was done, or only what was refused.", "")),
+          Map.entry("inTenant", new Parameter("Only of this tenant.", "")),
+          Map.entry(
               "open", new Parameter("true for those that last, false for those that ended.", "")),
           Map.entry("state", new Parameter("Only paths that one of their edges finds so.", "")),
           Map.entry(
@@ -94,9 +112,23 @@ final class Words {
 
   /** What is not of the intent is gone when the answer comes. */
   private static final Set<String> DELETED =
-      Set.of("deleteTenant", "deleteWebhook", "deleteDeadLetter");
+      Set.of(
+          "deleteTenant",
+          "deleteWebhook",
+          "deleteDeadLetter",
+          "deleteApiToken",
+          "deleteGlobalToken",
+          "deleteEnrollmentToken");
+
+  /** What makes something that is not of the intent. */
+  private static final Set<String> MAKING =
+      Set.of("postApiToken", "postGlobalToken", "postEnrollmentToken", "postBootstrap");
 
   private Words() {}
+
+  static boolean isMaking(String id) {
+    return MAKING.contains(id);
+  }
 
   /**
    * What a parameter is.
@@ -114,6 +146,10 @@ final class Words {
     }
     if (DELETED.contains(id)) {
       successes.put(204, "Deleted.");
+      return successes;
+    }
+    if (MAKING.contains(id)) {
+      successes.put(201, "Made; the only answer that shows the secret.");
       return successes;
     }
     if (id.equals("postSteeringDecision")) {

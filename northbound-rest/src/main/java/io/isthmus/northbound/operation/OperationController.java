@@ -4,6 +4,8 @@ import io.isthmus.domain.net.Name;
 import io.isthmus.domain.operation.Operation;
 import io.isthmus.domain.operation.OperationStore;
 import io.isthmus.domain.reconcile.IntentService;
+import io.isthmus.domain.trust.Role;
+import io.isthmus.northbound.access.Needs;
 import io.isthmus.northbound.change.Changes;
 import io.isthmus.northbound.change.Progress;
 import io.isthmus.northbound.change.Terms;
@@ -39,6 +41,7 @@ class OperationController {
   @io.swagger.v3.oas.annotations.Operation(
       summary = "List operations",
       description = "Newest first, without the parts of the edges.")
+  @Needs(Role.VIEWER)
   @GetMapping
   ResponseEntity<Page<OperationView>> listOperations(@PathVariable Name tenant, Paging paging) {
     intent.network(tenant);
@@ -56,6 +59,7 @@ class OperationController {
       summary = "Show an operation",
       description =
           "With Prefer: wait=N it waits until every edge has answered: 200 then, 202 when one has not.")
+  @Needs(Role.VIEWER)
   @GetMapping("/{operation}")
   ResponseEntity<OperationView> getOperation(
       @PathVariable Name tenant, @PathVariable UUID operation, Terms terms) {

@@ -1,6 +1,8 @@
 package io.isthmus.northbound.overlay;
 
 import io.isthmus.domain.net.Name;
+import io.isthmus.domain.trust.Role;
+import io.isthmus.northbound.access.Needs;
 import io.isthmus.northbound.change.Terms;
 import io.isthmus.northbound.document.Document;
 import io.isthmus.northbound.operation.OperationView;
@@ -36,6 +38,7 @@ class OverlayController {
   @Operation(
       summary = "List overlays",
       description = "Optionally only those that one edge is a member of.")
+  @Needs(Role.VIEWER)
   @GetMapping
   ResponseEntity<Page<OverlayView>> listOverlays(
       @PathVariable Name tenant, @RequestParam Optional<Name> edge, Paging paging) {
@@ -44,6 +47,7 @@ class OverlayController {
   }
 
   @Operation(summary = "Show an overlay")
+  @Needs(Role.VIEWER)
   @GetMapping("/{overlay}")
   ResponseEntity<OverlayView> getOverlay(
       @PathVariable Name tenant, @PathVariable Name overlay, Terms terms) {
@@ -53,6 +57,7 @@ class OverlayController {
   @Operation(
       summary = "Create or replace an overlay",
       description = "Idempotent: what is so already is left alone, and makes no revision.")
+  @Needs(Role.ORCHESTRATOR)
   @PutMapping(path = "/{overlay}", consumes = "application/json")
   ResponseEntity<OverlayView> putOverlay(
       @PathVariable Name tenant, @PathVariable Name overlay, Document document, Terms terms) {
@@ -63,6 +68,7 @@ class OverlayController {
       summary = "Change some fields of an overlay",
       description =
           "JSON merge patch (RFC 7396): fields of the patch replace those of the resource, null removes, lists are replaced as a whole.")
+  @Needs(Role.ORCHESTRATOR)
   @PatchMapping(path = "/{overlay}", consumes = "application/merge-patch+json")
   ResponseEntity<OverlayView> patchOverlay(
       @PathVariable Name tenant, @PathVariable Name overlay, Document patch, Terms terms) {
@@ -72,6 +78,7 @@ class OverlayController {
   @Operation(
       summary = "Delete an overlay",
       description = "Refused with IN_USE while something refers to it.")
+  @Needs(Role.ORCHESTRATOR)
   @DeleteMapping("/{overlay}")
   ResponseEntity<OperationView> deleteOverlay(
       @PathVariable Name tenant, @PathVariable Name overlay, Terms terms) {

@@ -1,6 +1,8 @@
 package io.isthmus.northbound.site;
 
 import io.isthmus.domain.net.Name;
+import io.isthmus.domain.trust.Role;
+import io.isthmus.northbound.access.Needs;
 import io.isthmus.northbound.change.Terms;
 import io.isthmus.northbound.document.Document;
 import io.isthmus.northbound.operation.OperationView;
@@ -32,12 +34,14 @@ class SiteController {
   }
 
   @Operation(summary = "List sites")
+  @Needs(Role.VIEWER)
   @GetMapping
   ResponseEntity<Page<SiteView>> listSites(@PathVariable Name tenant, Paging paging) {
     return resources.list(SITES, tenant, paging, site -> true);
   }
 
   @Operation(summary = "Show a site")
+  @Needs(Role.VIEWER)
   @GetMapping("/{site}")
   ResponseEntity<SiteView> getSite(
       @PathVariable Name tenant, @PathVariable Name site, Terms terms) {
@@ -47,6 +51,7 @@ class SiteController {
   @Operation(
       summary = "Create or replace a site",
       description = "Idempotent: what is so already is left alone, and makes no revision.")
+  @Needs(Role.ORCHESTRATOR)
   @PutMapping(path = "/{site}", consumes = "application/json")
   ResponseEntity<SiteView> putSite(
       @PathVariable Name tenant, @PathVariable Name site, Document document, Terms terms) {
@@ -57,6 +62,7 @@ class SiteController {
       summary = "Change some fields of a site",
       description =
           "JSON merge patch (RFC 7396): fields of the patch replace those of the resource, null removes, lists are replaced as a whole.")
+  @Needs(Role.ORCHESTRATOR)
   @PatchMapping(path = "/{site}", consumes = "application/merge-patch+json")
   ResponseEntity<SiteView> patchSite(
       @PathVariable Name tenant, @PathVariable Name site, Document patch, Terms terms) {
@@ -66,6 +72,7 @@ class SiteController {
   @Operation(
       summary = "Delete a site",
       description = "Refused with IN_USE while something refers to it.")
+  @Needs(Role.ORCHESTRATOR)
   @DeleteMapping("/{site}")
   ResponseEntity<OperationView> deleteSite(
       @PathVariable Name tenant, @PathVariable Name site, Terms terms) {

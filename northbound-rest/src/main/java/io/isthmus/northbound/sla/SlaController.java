@@ -8,6 +8,8 @@ import io.isthmus.domain.sla.Compliance;
 import io.isthmus.domain.sla.SlaLog;
 import io.isthmus.domain.sla.SlaViolation;
 import io.isthmus.domain.traffic.SteeringPolicy;
+import io.isthmus.domain.trust.Role;
+import io.isthmus.northbound.access.Needs;
 import io.isthmus.northbound.change.IsthmusHeaders;
 import io.isthmus.northbound.problem.ProblemException;
 import io.isthmus.northbound.resource.Cursors;
@@ -54,6 +56,7 @@ class SlaController {
   @Operation(
       summary = "List SLA violations",
       description = "The newest first, also of classes that are no more.")
+  @Needs(Role.VIEWER)
   @GetMapping("/sla-violations")
   ResponseEntity<Page<ViolationView>> listSlaViolations(
       @PathVariable Name tenant,
@@ -75,6 +78,7 @@ class SlaController {
   }
 
   @Operation(summary = "Show an SLA violation")
+  @Needs(Role.VIEWER)
   @GetMapping("/sla-violations/{violation}")
   ResponseEntity<ViolationView> getSlaViolation(
       @PathVariable Name tenant, @PathVariable UUID violation) {
@@ -90,6 +94,7 @@ class SlaController {
       summary = "Show how well classes kept their objectives",
       description =
           "By class and day (UTC), and how a strategy that is only watched would have fared. Without from and to, the last seven days; at most 400.")
+  @Needs(Role.VIEWER)
   @GetMapping("/sla-compliance")
   ResponseEntity<Page<ComplianceView>> listSlaCompliance(
       @PathVariable Name tenant,

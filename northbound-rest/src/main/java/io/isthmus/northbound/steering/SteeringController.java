@@ -6,6 +6,8 @@ import io.isthmus.domain.reconcile.IntentService;
 import io.isthmus.domain.steering.Choice;
 import io.isthmus.domain.steering.ChoiceCause;
 import io.isthmus.domain.steering.ChoiceLog;
+import io.isthmus.domain.trust.Role;
+import io.isthmus.northbound.access.Needs;
 import io.isthmus.northbound.change.Changes;
 import io.isthmus.northbound.change.EntityTag;
 import io.isthmus.northbound.change.IsthmusHeaders;
@@ -72,6 +74,7 @@ class SteeringController {
       summary = "Say what carries classes, and why",
       description =
           "Requested decisions and the choices of the edges in one history, the newest first. With active=true, what is in force now; with at, what was in force at that moment: the requested decisions, and for each class and pair of edges the choice of the source edge.")
+  @Needs(Role.VIEWER)
   @GetMapping
   ResponseEntity<Page<SteeringDecisionView>> listSteeringDecisions(
       @PathVariable Name tenant,
@@ -98,6 +101,7 @@ class SteeringController {
   @Operation(
       summary = "Show a steering decision",
       description = "A requested one, or the choice of an edge.")
+  @Needs(Role.VIEWER)
   @GetMapping("/{decision}")
   ResponseEntity<SteeringDecisionView> getSteeringDecision(
       @PathVariable Name tenant, @PathVariable UUID decision, Terms terms) {
@@ -119,6 +123,7 @@ class SteeringController {
       summary = "Reroute a class",
       description =
           "Puts a steering decision in force at once. At least one pair of edges that it covers must be joined by one of the overlays (otherwise NO_PATH). Running flows move with it, or stay, as existingFlows of the class says.")
+  @Needs(Role.ORCHESTRATOR)
   @PostMapping(consumes = "application/json")
   ResponseEntity<?> postSteeringDecision(
       @PathVariable Name tenant, Document document, Terms terms, HttpServletRequest request) {
@@ -144,6 +149,7 @@ class SteeringController {
   @Operation(
       summary = "End a steering decision",
       description = "What it covered follows the next older decision, or the policy of the class.")
+  @Needs(Role.ORCHESTRATOR)
   @DeleteMapping("/{decision}")
   ResponseEntity<OperationView> deleteSteeringDecision(
       @PathVariable Name tenant, @PathVariable UUID decision, Terms terms) {

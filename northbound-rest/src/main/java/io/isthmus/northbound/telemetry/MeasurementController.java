@@ -7,6 +7,8 @@ import io.isthmus.domain.reconcile.IntentService;
 import io.isthmus.domain.telemetry.MeasurementQuery;
 import io.isthmus.domain.telemetry.MeasurementStore;
 import io.isthmus.domain.telemetry.PathKey;
+import io.isthmus.domain.trust.Role;
+import io.isthmus.northbound.access.Needs;
 import io.isthmus.northbound.change.IsthmusHeaders;
 import io.isthmus.northbound.problem.ProblemException;
 import io.swagger.v3.oas.annotations.Operation;
@@ -65,6 +67,7 @@ class MeasurementController {
       summary = "Show what was measured over time",
       description =
           "Of a path, of a tunnel, of all tunnels of an overlay, or of all that may carry a class: give exactly one of these; sourceEdge and destinationEdge narrow the last two. A series for each path and direction, at most 20,000 points together. By the second for some hours, by the minute for more than a week. Without from and to, the last five minutes; without stepSeconds, the shortest step that fits.")
+  @Needs(Role.VIEWER)
   @GetMapping
   ResponseEntity<MeasurementsView> getMeasurements(
       @PathVariable Name tenant,

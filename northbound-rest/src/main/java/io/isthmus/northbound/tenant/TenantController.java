@@ -4,6 +4,8 @@ import io.isthmus.domain.intent.NetworkSnapshot;
 import io.isthmus.domain.net.Name;
 import io.isthmus.domain.reconcile.IntentService;
 import io.isthmus.domain.reconcile.TenantNotFound;
+import io.isthmus.domain.trust.Role;
+import io.isthmus.northbound.access.Needs;
 import io.isthmus.northbound.change.Acting;
 import io.isthmus.northbound.change.EntityTag;
 import io.isthmus.northbound.change.IsthmusHeaders;
@@ -43,6 +45,7 @@ class TenantController {
   }
 
   @Operation(summary = "List tenants")
+  @Needs(value = Role.VIEWER, in = Needs.Where.SOME_TENANT)
   @GetMapping
   ResponseEntity<Page<TenantView>> listTenants(Paging paging) {
     NetworkSnapshot snapshot = intent.snapshot();
@@ -56,6 +59,7 @@ class TenantController {
   }
 
   @Operation(summary = "Show a tenant")
+  @Needs(Role.VIEWER)
   @GetMapping("/{tenant}")
   ResponseEntity<TenantView> getTenant(@PathVariable Name tenant, Terms terms) {
     intent.network(tenant);
@@ -67,6 +71,7 @@ class TenantController {
   @Operation(
       summary = "Create a tenant",
       description = "A tenant is only its name, so an existing one is left as it is.")
+  @Needs(value = Role.ADMIN, in = Needs.Where.ALL_TENANTS)
   @PutMapping("/{tenant}")
   ResponseEntity<TenantView> putTenant(
       @PathVariable Name tenant,
@@ -86,6 +91,7 @@ class TenantController {
   @Operation(
       summary = "Delete an empty tenant",
       description = "Its resources must be deleted first; its operations and events go with it.")
+  @Needs(value = Role.ADMIN, in = Needs.Where.ALL_TENANTS)
   @DeleteMapping("/{tenant}")
   ResponseEntity<Void> deleteTenant(@PathVariable Name tenant, Terms terms) {
     boolean exists = intent.snapshot().findTenant(tenant).isPresent();

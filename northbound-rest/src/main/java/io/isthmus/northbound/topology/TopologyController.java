@@ -11,6 +11,8 @@ import io.isthmus.domain.steering.ChoiceLog;
 import io.isthmus.domain.telemetry.LiveQuality;
 import io.isthmus.domain.telemetry.PathState;
 import io.isthmus.domain.traffic.TrafficClass;
+import io.isthmus.domain.trust.Role;
+import io.isthmus.northbound.access.Needs;
 import io.isthmus.northbound.change.IsthmusHeaders;
 import io.isthmus.northbound.problem.ProblemException;
 import io.isthmus.northbound.resource.Missing;
@@ -61,6 +63,7 @@ class TopologyController {
   @Operation(
       summary = "Show the nodes and how many there are of everything",
       description = "The nodes are paged by site.")
+  @Needs(Role.VIEWER)
   @GetMapping("/topology")
   ResponseEntity<TopologyView> getTopology(@PathVariable Name tenant, Paging paging) {
     long revision = intent.snapshot().revision();
@@ -73,6 +76,7 @@ class TopologyController {
       summary = "List tunnels",
       description =
           "Each once, in order of overlay, edges and links. A page may hold fewer than limit, even none, and still have a nextCursor.")
+  @Needs(Role.VIEWER)
   @GetMapping("/tunnels")
   ResponseEntity<Page<TunnelView>> listTunnels(
       @PathVariable Name tenant,
@@ -90,6 +94,7 @@ class TopologyController {
       summary = "List paths and how they are",
       description =
           "With the newest that both edges have measured; state= shows those that an edge finds so. Each once, in order of edges and links. A page may hold fewer than limit, even none, and still have a nextCursor.")
+  @Needs(Role.VIEWER)
   @GetMapping("/paths")
   ResponseEntity<Page<PathView>> listPaths(
       @PathVariable Name tenant,
@@ -106,6 +111,7 @@ class TopologyController {
       summary = "List what carries which class",
       description =
           "What is planned and, under effective, what the source edge has made of it. For each ordered pair of edges that share an overlay. A page may hold fewer than limit, even none, and still have a nextCursor.")
+  @Needs(Role.VIEWER)
   @GetMapping("/carriages")
   ResponseEntity<Page<CarriageView>> listCarriages(
       @PathVariable Name tenant,
@@ -136,6 +142,7 @@ class TopologyController {
       summary = "Show how a class fares",
       description =
           "For each ordered pair of edges: what carries the class now and why, and every tunnel that may, with the verdict of the source edge on it. A page may hold fewer than limit, even none, and still have a nextCursor.")
+  @Needs(Role.VIEWER)
   @GetMapping("/traffic-classes/{trafficClass}/status")
   ResponseEntity<Page<ClassStatusView>> listTrafficClassStatus(
       @PathVariable Name tenant,

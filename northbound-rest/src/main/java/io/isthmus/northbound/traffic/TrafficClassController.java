@@ -1,6 +1,8 @@
 package io.isthmus.northbound.traffic;
 
 import io.isthmus.domain.net.Name;
+import io.isthmus.domain.trust.Role;
+import io.isthmus.northbound.access.Needs;
 import io.isthmus.northbound.change.Terms;
 import io.isthmus.northbound.document.Document;
 import io.isthmus.northbound.operation.OperationView;
@@ -32,6 +34,7 @@ class TrafficClassController {
   }
 
   @Operation(summary = "List traffic classes")
+  @Needs(Role.VIEWER)
   @GetMapping
   ResponseEntity<Page<TrafficClassView>> listTrafficClasses(
       @PathVariable Name tenant, Paging paging) {
@@ -39,6 +42,7 @@ class TrafficClassController {
   }
 
   @Operation(summary = "Show a traffic class")
+  @Needs(Role.VIEWER)
   @GetMapping("/{trafficClass}")
   ResponseEntity<TrafficClassView> getTrafficClass(
       @PathVariable Name tenant, @PathVariable Name trafficClass, Terms terms) {
@@ -48,6 +52,7 @@ class TrafficClassController {
   @Operation(
       summary = "Create or replace a traffic class",
       description = "Idempotent: what is so already is left alone, and makes no revision.")
+  @Needs(Role.ORCHESTRATOR)
   @PutMapping(path = "/{trafficClass}", consumes = "application/json")
   ResponseEntity<TrafficClassView> putTrafficClass(
       @PathVariable Name tenant, @PathVariable Name trafficClass, Document document, Terms terms) {
@@ -58,6 +63,7 @@ class TrafficClassController {
       summary = "Change some fields of a traffic class",
       description =
           "JSON merge patch (RFC 7396): fields of the patch replace those of the resource, null removes, lists are replaced as a whole.")
+  @Needs(Role.ORCHESTRATOR)
   @PatchMapping(path = "/{trafficClass}", consumes = "application/merge-patch+json")
   ResponseEntity<TrafficClassView> patchTrafficClass(
       @PathVariable Name tenant, @PathVariable Name trafficClass, Document patch, Terms terms) {
@@ -67,6 +73,7 @@ class TrafficClassController {
   @Operation(
       summary = "Delete a traffic class",
       description = "Refused with IN_USE while something refers to it.")
+  @Needs(Role.ORCHESTRATOR)
   @DeleteMapping("/{trafficClass}")
   ResponseEntity<OperationView> deleteTrafficClass(
       @PathVariable Name tenant, @PathVariable Name trafficClass, Terms terms) {

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -31,12 +32,14 @@ final class Sender implements AutoCloseable {
   private final EventJson json;
   private final Clock clock;
   private final WebhookProperties properties;
+  private final Destinations destinations;
   private final Semaphore turns;
 
   Sender(EventJson json, Clock clock, WebhookProperties properties) {
     this.json = json;
     this.clock = clock;
     this.properties = properties;
+    this.destinations = new Destinations(Destinations.Policy.of(properties));
     this.turns = new Semaphore(properties.maxConcurrent(), true);
     this.client =
         HttpClient.newBuilder()
@@ -70,6 +73,10 @@ final class Sender implements AutoCloseable {
   }
 
   private Attempt sendNow(Webhook webhook, Event event) throws InterruptedException {
+    Optional<String> refusal = destinations.refusal(webhook.url());
+    if (refusal.isPresent()) {
+      return failed(OptionalInt.empty(), "not asked: " + refusal.get());
+    }
     CompletableFuture<HttpResponse<String>> answer =
         client.sendAsync(request(webhook, event), head -> new FirstBytes());
     try {

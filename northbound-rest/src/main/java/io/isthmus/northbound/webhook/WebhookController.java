@@ -4,6 +4,8 @@ import io.isthmus.domain.net.Name;
 import io.isthmus.domain.operation.DeadLetter;
 import io.isthmus.domain.operation.WebhookStore;
 import io.isthmus.domain.reconcile.IntentService;
+import io.isthmus.domain.trust.Role;
+import io.isthmus.northbound.access.Needs;
 import io.isthmus.northbound.change.IsthmusHeaders;
 import io.isthmus.northbound.change.Terms;
 import io.isthmus.northbound.document.Document;
@@ -45,6 +47,7 @@ class WebhookController {
   }
 
   @Operation(summary = "List webhooks", description = "In order of name.")
+  @Needs(Role.ORCHESTRATOR)
   @GetMapping
   ResponseEntity<Page<WebhookView>> listWebhooks(@PathVariable Name tenant, Paging paging) {
     intent.network(tenant);
@@ -57,6 +60,7 @@ class WebhookController {
   @Operation(
       summary = "Show a webhook",
       description = "Without its secret, so that it can be put back as it is.")
+  @Needs(Role.ORCHESTRATOR)
   @GetMapping("/{webhook}")
   ResponseEntity<WebhookView> getWebhook(
       @PathVariable Name tenant, @PathVariable Name webhook, Terms terms) {
@@ -73,6 +77,7 @@ class WebhookController {
       summary = "Create or replace a webhook",
       description =
           "Idempotent. A new one without a secret gets one, which only this answer shows. What is replaced goes on where it is, and tries at once.")
+  @Needs(Role.ORCHESTRATOR)
   @PutMapping(path = "/{webhook}", consumes = "application/json")
   ResponseEntity<WebhookView> putWebhook(
       @PathVariable Name tenant, @PathVariable Name webhook, Document document, Terms terms) {
@@ -84,6 +89,7 @@ class WebhookController {
       summary = "Change some fields of a webhook",
       description =
           "JSON merge patch (RFC 7396): fields of the patch replace those of the resource, null removes, lists are replaced as a whole.")
+  @Needs(Role.ORCHESTRATOR)
   @PatchMapping(path = "/{webhook}", consumes = "application/merge-patch+json")
   ResponseEntity<WebhookView> patchWebhook(
       @PathVariable Name tenant, @PathVariable Name webhook, Document patch, Terms terms) {
@@ -92,6 +98,7 @@ class WebhookController {
   }
 
   @Operation(summary = "Delete a webhook", description = "Its dead letters go with it.")
+  @Needs(Role.ORCHESTRATOR)
   @DeleteMapping("/{webhook}")
   ResponseEntity<Void> deleteWebhook(
       @PathVariable Name tenant, @PathVariable Name webhook, Terms terms) {
@@ -101,6 +108,7 @@ class WebhookController {
   }
 
   @Operation(summary = "Show how far a webhook got")
+  @Needs(Role.ORCHESTRATOR)
   @GetMapping("/{webhook}/status")
   ResponseEntity<WebhookStatusView> getWebhookStatus(
       @PathVariable Name tenant, @PathVariable Name webhook) {
@@ -112,6 +120,7 @@ class WebhookController {
       summary = "Deliver events again",
       description =
           "The webhook begins anew after an event: what came after it is delivered, in order, also if it was before.")
+  @Needs(Role.ORCHESTRATOR)
   @PostMapping(path = "/{webhook}:replay", consumes = "application/json")
   ResponseEntity<WebhookStatusView> replayWebhook(
       @PathVariable Name tenant, @PathVariable Name webhook, Document document) {
@@ -125,6 +134,7 @@ class WebhookController {
       summary = "List events that could not be delivered",
       description =
           "The oldest first. At most 1,000 are kept for each webhook; older ones are dropped for newer ones.")
+  @Needs(Role.ORCHESTRATOR)
   @GetMapping("/{webhook}/dead-letters")
   ResponseEntity<Page<DeadLetterView>> listDeadLetters(
       @PathVariable Name tenant, @PathVariable Name webhook, Paging paging) {
@@ -138,6 +148,7 @@ class WebhookController {
   }
 
   @Operation(summary = "Show an event that could not be delivered")
+  @Needs(Role.ORCHESTRATOR)
   @GetMapping("/{webhook}/dead-letters/{event}")
   ResponseEntity<DeadLetterView> getDeadLetter(
       @PathVariable Name tenant, @PathVariable Name webhook, @PathVariable Long event) {
@@ -152,6 +163,7 @@ class WebhookController {
       summary = "Try an event again that could not be delivered",
       description =
           "Once, soon, and beside the events that follow. When the receiver takes it, it is no dead letter any more.")
+  @Needs(Role.ORCHESTRATOR)
   @PostMapping("/{webhook}/dead-letters/{event}:redeliver")
   ResponseEntity<Redelivery> redeliverDeadLetter(
       @PathVariable Name tenant, @PathVariable Name webhook, @PathVariable Long event) {
@@ -163,6 +175,7 @@ class WebhookController {
   @Operation(
       summary = "Try all events again that could not be delivered",
       description = "Each once, in order, and beside the events that follow.")
+  @Needs(Role.ORCHESTRATOR)
   @PostMapping("/{webhook}/dead-letters:redeliver")
   ResponseEntity<Redelivery> redeliverDeadLetters(
       @PathVariable Name tenant, @PathVariable Name webhook) {
@@ -172,6 +185,7 @@ class WebhookController {
   }
 
   @Operation(summary = "Drop an event that could not be delivered")
+  @Needs(Role.ORCHESTRATOR)
   @DeleteMapping("/{webhook}/dead-letters/{event}")
   ResponseEntity<Void> deleteDeadLetter(
       @PathVariable Name tenant, @PathVariable Name webhook, @PathVariable Long event) {

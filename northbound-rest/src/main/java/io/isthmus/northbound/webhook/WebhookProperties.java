@@ -18,6 +18,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxConcurrent most attempts at the same time, of all webhooks
  * @param lease how long another replica waits for one that is silent
  * @param look how often the store is asked what is to be delivered
+ * @param allowPrivateAddresses whether receivers may be on the controller's own machine or in
+ *     private networks; whoever may declare webhooks could then ask any service there
  */
 @ConfigurationProperties("isthmus.northbound.webhook")
 public record WebhookProperties(
@@ -30,7 +32,8 @@ public record WebhookProperties(
     @DefaultValue("30s") Duration breakFor,
     @DefaultValue("200") int maxConcurrent,
     @DefaultValue("30s") Duration lease,
-    @DefaultValue("1s") Duration look) {
+    @DefaultValue("1s") Duration look,
+    @DefaultValue("false") boolean allowPrivateAddresses) {
   public WebhookProperties {
     if (lease.compareTo(requestTimeout.multipliedBy(2)) < 0) {
       throw new IllegalArgumentException(

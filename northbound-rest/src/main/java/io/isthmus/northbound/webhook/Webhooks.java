@@ -33,8 +33,16 @@ final class Webhooks {
   private final Deliveries deliveries;
   private final Clock clock;
   private final JsonMapper json;
+  private final Destinations destinations;
 
-  Webhooks(WebhookStore store, EventLog log, Deliveries deliveries, Clock clock, JsonMapper json) {
+  Webhooks(
+      WebhookStore store,
+      EventLog log,
+      Deliveries deliveries,
+      Clock clock,
+      JsonMapper json,
+      WebhookProperties properties) {
+    this.destinations = new Destinations(Destinations.Policy.of(properties));
     this.store = store;
     this.log = log;
     this.deliveries = deliveries;
@@ -129,6 +137,7 @@ final class Webhooks {
       Optional<Webhook> before = present.map(WebhookStore.Entry::webhook);
       JsonNode node = document.apply(before);
       WebhookDocument given = WebhookDocument.read(node, tenant, name, before);
+      requireReachable(given.webhook());
       Optional<Written> written =
           present.isPresent()
               ? replace(present.get(), given.webhook())
@@ -139,6 +148,21 @@ final class Webhooks {
       }
     }
     throw busy();
+  }
+
+  private void requireReachable(Webhook webhook) {
+    destinations
+        .refusal(webhook.url())
+        .ifPresent(why -> {
+          throw ProblemException.of(
+              HttpStatus.UNPROCESSABLE_CONTENT,
+              List.of(
+                  FieldError.at(
+                      "/url",
+                      "PRIVATE_ADDRESS",
+                      "%s: give a receiver that is, or allow others with isthmus.northbound.webhook.allow-private-addresses"
+                          .formatted(why))));
+        });
   }
 
   private Optional<Written> replace(WebhookStore.Entry present, Webhook webhook) {
