@@ -4,7 +4,7 @@ import io.isthmus.domain.topology.EdgeKey;
 
 /**
  * What to run on a new edge. The token never is an argument of a process, where every user of the
- * device could read it: it goes through a file or the environment of the agent.
+ * device could read it: it goes through the standard input, a file or the environment.
  */
 final class BootstrapText {
   /** Stands where a token belongs. */
@@ -12,25 +12,20 @@ final class BootstrapText {
 
   private static final String SHELL =
       """
-      # Starts edge %1$s of tenant %2$s. Paste it into a root shell on the edge.
-      umask 077 && mkdir -p /etc/isthmus && cat >/etc/isthmus/%1$s.token <<'TOKEN'
+      # Makes this device edge %1$s of tenant %2$s and runs it. Paste it into a root shell.
+      isthmus edge join --controller %3$s --edge %1$s --token - <<'TOKEN' && isthmus edge run
       %4$s
       TOKEN
-      isthmus edge join --controller %3$s --tenant %2$s --edge %1$s --token-file /etc/isthmus/%1$s.token \\
-        && rm -f /etc/isthmus/%1$s.token \\
-        && isthmus edge run --controller %3$s --tenant %2$s --edge %1$s
       """;
 
   private static final String CLOUD_INIT =
       """
       #cloud-config
-      # Starts edge %1$s of tenant %2$s, on an image that has isthmus installed.
+      # Makes a machine edge %1$s of tenant %2$s, from an image that has isthmus on its path.
       write_files:
-        - path: /etc/isthmus/%1$s.token
+        - path: /run/isthmus-enrollment-token
           permissions: "0600"
-          owner: root:root
-          content: |
-            %4$s
+          content: "%4$s"
         - path: /etc/systemd/system/isthmus-edge.service
           permissions: "0644"
           content: |
@@ -39,29 +34,34 @@ final class BootstrapText {
             Wants=network-online.target
             After=network-online.target
             [Service]
-            ExecStart=isthmus edge run --controller %3$s --tenant %2$s --edge %1$s
+            ExecStart=/usr/bin/env isthmus edge run
             Restart=always
             RestartSec=2
             [Install]
             WantedBy=multi-user.target
       runcmd:
-        - isthmus edge join --controller %3$s --tenant %2$s --edge %1$s --token-file /etc/isthmus/%1$s.token && rm -f /etc/isthmus/%1$s.token
+        - isthmus edge join --controller %3$s --edge %1$s --token-file /run/isthmus-enrollment-token
+        - rm -f /run/isthmus-enrollment-token
         - systemctl daemon-reload
         - systemctl enable --now isthmus-edge
       """;
 
   private static final String DOCKER =
       """
-      # Starts edge %1$s of tenant %2$s in a container. Paste it into a shell on the edge.
-      ISTHMUS_ENROLLMENT_TOKEN='%4$s' docker run --detach --restart unless-stopped \\
-        --name isthmus-%1$s --network host --cap-add NET_ADMIN --device /dev/net/tun \\
-        --volume isthmus-%1$s:/var/lib/isthmus --env ISTHMUS_ENROLLMENT_TOKEN \\
-        %5$s run --controller %3$s --tenant %2$s --edge %1$s
+      # Makes a container edge %1$s of tenant %2$s. Paste it into a shell on the edge.
+      export ISTHMUS_ENROLLMENT_TOKEN='%4$s'
+      docker run --rm --volume isthmus-%1$s:/var/lib/isthmus-edge --network host \\
+        --cap-add NET_ADMIN --env ISTHMUS_ENROLLMENT_TOKEN \\
+        %5$s join --controller %3$s --edge %1$s
+      unset ISTHMUS_ENROLLMENT_TOKEN
+      docker run --detach --restart unless-stopped --name isthmus-%1$s \\
+        --volume isthmus-%1$s:/var/lib/isthmus-edge --network host \\
+        --cap-add NET_ADMIN --device /dev/net/tun %5$s run
       """;
 
   private static final String KUBERNETES =
       """
-      # Starts edge %1$s of tenant %2$s on a node: kubectl apply -f, with nodeSelector where it matters.
+      # Makes a node edge %1$s of tenant %2$s: kubectl apply -f; a nodeSelector says which.
       apiVersion: v1
       kind: Secret
       metadata:
@@ -83,10 +83,10 @@ final class BootstrapText {
             labels: {app: isthmus-%1$s}
           spec:
             hostNetwork: true
-            containers:
-              - name: edge
+            initContainers:
+              - name: join
                 image: %5$s
-                args: [run, --controller, "%3$s", --tenant, %2$s, --edge, %1$s]
+                args: [join, --controller, "%3$s", --edge, %1$s]
                 env:
                   - name: ISTHMUS_ENROLLMENT_TOKEN
                     valueFrom:
@@ -94,11 +94,19 @@ final class BootstrapText {
                 securityContext:
                   capabilities: {add: [NET_ADMIN]}
                 volumeMounts:
-                  - {name: state, mountPath: /var/lib/isthmus}
+                  - {name: state, mountPath: /var/lib/isthmus-edge}
+            containers:
+              - name: edge
+                image: %5$s
+                args: [run]
+                securityContext:
+                  capabilities: {add: [NET_ADMIN]}
+                volumeMounts:
+                  - {name: state, mountPath: /var/lib/isthmus-edge}
                   - {name: tun, mountPath: /dev/net/tun}
             volumes:
               - name: state
-                hostPath: {path: /var/lib/isthmus/%1$s, type: DirectoryOrCreate}
+                hostPath: {path: /var/lib/isthmus-edge/%1$s, type: DirectoryOrCreate}
               - name: tun
                 hostPath: {path: /dev/net/tun, type: CharDevice}
       """;
