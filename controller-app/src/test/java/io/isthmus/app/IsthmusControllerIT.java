@@ -8,6 +8,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
@@ -19,10 +22,13 @@ import org.springframework.context.annotation.Import;
     webEnvironment = WebEnvironment.RANDOM_PORT,
     properties = {
       "isthmus.southbound.port=0",
-      "isthmus.security.master-key-file=target/it/master.key"
+      "isthmus.security.master-key-file=target/it/master.key",
+      "isthmus.security.admin-token-file=target/it/admin-token"
     })
 @Import(FreshDatabase.class)
 class IsthmusControllerIT {
+
+  private static final Path ADMIN_TOKEN = Path.of("target", "it", "admin-token");
 
   @LocalServerPort int port;
 
@@ -42,10 +48,25 @@ class IsthmusControllerIT {
     assertThat(document.body()).contains("\"openapi\":\"3.1.0\"");
   }
 
+  @Test
+  void theFirstStartWritesAnAdminsTokenForItsOwnerAlone() throws Exception {
+    assertThat(Files.getPosixFilePermissions(ADMIN_TOKEN))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    assertThat(get("/api/v1/tenants").statusCode()).isEqualTo(401);
+    assertThat(getAsAdmin("/api/v1/tenants").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void theRestOfTheActuatorIsNotOpen() throws Exception {
+    assertThat(get("/actuator/prometheus").statusCode()).isEqualTo(401);
+    assertThat(get("/actuator").statusCode()).isEqualTo(401);
+    assertThat(get("/actuator/health/liveness").statusCode()).isEqualTo(200);
+  }
+
   /** The names of docs/metrics.md. */
   @Test
   void showsPrometheusHowItsEdgesAre() throws Exception {
-    HttpResponse<String> metrics = get("/actuator/prometheus");
+    HttpResponse<String> metrics = getAsAdmin("/actuator/prometheus");
 
     assertThat(metrics.statusCode()).isEqualTo(200);
     assertThat(metrics.body())
@@ -70,10 +91,22 @@ class IsthmusControllerIT {
   }
 
   private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return send(request(path).build());
+  }
+
+  private HttpResponse<String> getAsAdmin(String path) throws IOException, InterruptedException {
+    String token = Files.readString(ADMIN_TOKEN).strip();
+    return send(request(path).header("Authorization", "Bearer " + token).build());
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(port, path)));
+  }
+
+  private static HttpResponse<String> send(HttpRequest request)
+      throws IOException, InterruptedException {
     try (HttpClient client = HttpClient.newHttpClient()) {
-      return client.send(
-          HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(port, path))).build(),
-          HttpResponse.BodyHandlers.ofString());
+      return client.send(request, HttpResponse.BodyHandlers.ofString());
     }
   }
 }

@@ -16,6 +16,7 @@ import io.isthmus.domain.reconcile.EdgeFleet;
 import io.isthmus.domain.reconcile.IntentService;
 import io.isthmus.domain.telemetry.LiveQuality;
 import io.isthmus.domain.trust.ApiTokens;
+import io.isthmus.domain.trust.CertificateAuthority;
 import io.isthmus.domain.trust.Refusals;
 import java.time.Clock;
 import java.time.Duration;
@@ -89,6 +90,11 @@ class TestController {
   @Bean
   ApiTokens apiTokens(InMemoryTokenStore store, Clock clock) {
     return new ApiTokens(store, clock);
+  }
+
+  @Bean
+  CertificateAuthority certificateAuthority() {
+    return new TestAuthority();
   }
 
   @Bean

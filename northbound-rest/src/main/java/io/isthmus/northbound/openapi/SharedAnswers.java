@@ -32,7 +32,7 @@ final class SharedAnswers {
               Map.entry(
                   "409",
                   "In conflict with other resources: VNI_TAKEN, PREFIX_OVERLAP, ADDRESS_TAKEN,"
-                      + " DEFAULT_CLASS_TAKEN, IN_USE, DECISION_ENDED, EDGE_CHOICE, TOO_MANY_WEBHOOKS, REQUEST_DECIDED, BUSY or"
+                      + " DEFAULT_CLASS_TAKEN, IN_USE, DECISION_ENDED, EDGE_CHOICE, TOO_MANY_WEBHOOKS, REQUEST_DECIDED, OVERLAP_LASTS, BUSY or"
                       + " REQUEST_IN_PROGRESS."),
               Map.entry("412", "If-Match or If-None-Match does not hold."),
               Map.entry("413", "The body is too large."),

@@ -251,6 +251,7 @@ final class SharedParts implements GlobalOperationCustomizer {
       if (isChange() && !isOfDeadLetters() && !Words.isMaking(id) && !id.endsWith("Token")
           || id.equals("planIntent")
           || id.equals("replayWebhook")
+          || id.equals("rotateGlobalRoot")
           || id.endsWith("EnrollmentRequest") && !id.startsWith("get")) {
         problems.add(409);
       }

@@ -5,6 +5,7 @@ import io.isthmus.domain.net.Name;
 import io.isthmus.domain.reconcile.IntentService;
 import io.isthmus.domain.reconcile.TenantNotFound;
 import io.isthmus.domain.trust.Role;
+import io.isthmus.northbound.access.Caller;
 import io.isthmus.northbound.access.Needs;
 import io.isthmus.northbound.change.Acting;
 import io.isthmus.northbound.change.EntityTag;
@@ -44,16 +45,17 @@ class TenantController {
     this.intent = intent;
   }
 
-  @Operation(summary = "List tenants")
+  @Operation(summary = "List tenants", description = "Those that you have a role for.")
   @Needs(value = Role.VIEWER, in = Needs.Where.SOME_TENANT)
   @GetMapping
   ResponseEntity<Page<TenantView>> listTenants(Paging paging) {
     NetworkSnapshot snapshot = intent.snapshot();
+    Caller caller = Caller.current();
     return Page.of(
             paging,
             snapshot.tenants(),
             Name::of,
-            network -> true,
+            network -> caller.mayKnow(network.tenant()),
             network -> view(network.tenant()))
         .answer(paging, snapshot.revision());
   }
