@@ -61,7 +61,7 @@ import org.springframework.test.context.DynamicPropertySource;
       "isthmus.security.oidc.audience=isthmus",
       "isthmus.security.oidc.grants-claim=app.grants",
       "isthmus.security.oidc.name-claim=preferred_username",
-      "isthmus.security.oidc.groups.[sd-wan operators]=secure:operator"
+      "isthmus.security.oidc.groups[sdwan/operators]=secure:operator"
     })
 class SecurityTest {
   private static final Name TENANT = Name.of("secure");
@@ -185,7 +185,7 @@ class SecurityTest {
     String grants =
         jwt(claims ->
             claims.claim("app", java.util.Map.of("grants", List.of("secure:viewer", "nonsense"))));
-    String groups = jwt(claims -> claims.claim("groups", List.of("others", "sd-wan operators")));
+    String groups = jwt(claims -> claims.claim("groups", List.of("others", "sdwan/operators")));
     String nothing = jwt(claims -> claims);
 
     assertThat(as(Optional.of(grants)).get("/api/v1/tenants/secure").status()).isEqualTo(200);
