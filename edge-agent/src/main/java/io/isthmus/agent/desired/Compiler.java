@@ -40,8 +40,6 @@ import io.isthmus.agent.netlink.KernelObject.VxlanDevice;
 import io.isthmus.agent.nft.Policy;
 import io.isthmus.agent.nft.Ruleset;
 import io.isthmus.agent.wireguard.Encryption;
-import io.isthmus.agent.wireguard.Peer;
-import io.isthmus.agent.wireguard.SecureInterface;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -207,7 +205,10 @@ public final class Compiler {
         firewall(),
         lanDevices,
         Probing.plan(catalog, encryption.names()),
-        Insides.interfaces(catalog, encryption.names()),
+        Insides.interfaces(
+            catalog,
+            encryption.names(),
+            link -> wanAddresses(link).stream().map(Interface.Address::ip).toList()),
         Insides.needs(catalog));
   }
 
@@ -311,13 +312,9 @@ public final class Compiler {
   /** What keeps the link's WireGuard interfaces to their ways, outside and inside. */
   private void inside(Keyed<WanLink> keyed) {
     WanLink link = keyed.value();
-    Map<String, List<Peer>> peers = new TreeMap<>();
-    for (SecureInterface secure : Insides.ofLink(catalog, link, encryption.names())) {
-      peers.put(secure.name(), secure.peers());
-    }
     block(
         key(keyed.key(), "inside"),
-        List.of(link, peers, encryption),
+        List.of(link, Insides.peers(catalog, link), encryption),
         () -> Insides.objects(catalog, link, encryption));
   }
 

@@ -25,6 +25,7 @@ import io.isthmus.agent.wireguard.SecureInterface;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * The WireGuard interfaces that a configuration asks for, and what surrounds them in the kernel:
@@ -38,13 +39,15 @@ final class Insides {
 
   private Insides() {}
 
-  static List<SecureInterface> interfaces(Catalog catalog, Names names) {
+  static List<SecureInterface> interfaces(
+      Catalog catalog, Names names, Function<WanLink, List<IpAddress>> sources) {
     return catalog.wanLinks.values().stream()
-        .flatMap(link -> ofLink(catalog, link.value(), names).stream())
+        .flatMap(link -> ofLink(catalog, link.value(), names, sources.apply(link.value())).stream())
         .toList();
   }
 
-  static List<SecureInterface> ofLink(Catalog catalog, WanLink link, Names names) {
+  private static List<SecureInterface> ofLink(
+      Catalog catalog, WanLink link, Names names, List<IpAddress> sources) {
     List<Peer> peers = peers(catalog, link);
     int mark = Numbering.outerMark(names.instance(), link.number());
     List<SecureInterface> interfaces = new ArrayList<>();
@@ -56,13 +59,14 @@ final class Insides {
               inside.generation(),
               inside.mtu(),
               mark,
+              sources,
               peers));
     }
     return interfaces;
   }
 
   /** Of all paths from the link, in all generations. */
-  private static List<Peer> peers(Catalog catalog, WanLink link) {
+  static List<Peer> peers(Catalog catalog, WanLink link) {
     List<Peer> peers = new ArrayList<>();
     for (Keyed<Path> path : catalog.paths.values()) {
       if (path.value().localWanLink().equals(link.name())

@@ -1,5 +1,6 @@
 package io.isthmus.agent.wireguard;
 
+import io.isthmus.agent.net.IpAddress;
 import io.isthmus.agent.netlink.Interfaces;
 import io.isthmus.agent.netlink.Kernel;
 import io.isthmus.agent.wireguard.Peer.Endpoint;
@@ -54,6 +55,9 @@ public final class WireGuard {
   /** What each peer was last told to be, which is not where it was heard of since. */
   private final Map<Place, Optional<Endpoint>> configured = new HashMap<>();
 
+  /** From which addresses an interface could send when it was last looked at. */
+  private final Map<String, List<IpAddress>> sources = new HashMap<>();
+
   private record Place(String device, PublicKey peer) {}
 
   public WireGuard(
@@ -97,6 +101,7 @@ public final class WireGuard {
     if (implementation == Implementation.NONE || wanted.isEmpty()) {
       return done;
     }
+    trimLog();
     Interfaces present = kernel.interfaces();
     for (SecureInterface device : wanted) {
       try {
@@ -106,6 +111,14 @@ public final class WireGuard {
       }
     }
     return done;
+  }
+
+  /** It holds a line for each packet that could not be sent. */
+  private void trimLog() throws IOException {
+    Path log = stateDirectory.resolve(LOG_FILE);
+    if (Files.exists(log) && Files.size(log) > MAX_LOG_BYTES) {
+      Files.write(log, new byte[0]);
+    }
   }
 
   private void bringUp(SecureInterface device, Interfaces present, Kernel kernel, List<String> done)
@@ -172,9 +185,6 @@ public final class WireGuard {
       case KERNEL -> kernel.createDevice(device.name(), "wireguard");
       case USERSPACE -> {
         Path log = stateDirectory.resolve(LOG_FILE);
-        if (Files.exists(log) && Files.size(log) > MAX_LOG_BYTES) {
-          Files.delete(log);
-        }
         Command.launch(
             List.of("setsid", "wireguard-go", device.name()),
             Map.of("LOG_LEVEL", "error", "WG_I_PREFER_BUGGY_USERSPACE_TO_POLISHED_KMOD", "1"),
@@ -244,8 +254,32 @@ public final class WireGuard {
     if (!text.isEmpty()) {
       write(device, text.toString());
     }
+    boolean elsewhere = !device.sources().equals(sources.put(device.name(), device.sources()));
+    if (elsewhere && implementation == Implementation.USERSPACE) {
+      forgetSource(device, state);
+    }
     for (Peer peer : device.peers()) {
       configured.put(new Place(device.name(), peer.key()), Optional.ofNullable(peer.endpoint()));
+    }
+  }
+
+  /**
+   * {@code wireguard-go} goes on sending from an address that the machine has no more, until it is
+   * told where the peer is: it is told what it knows.
+   */
+  private static void forgetSource(SecureInterface device, Found state) throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (Peer peer : device.peers()) {
+      Found.Peer found = state.peers().get(peer.key());
+      if (found != null && !found.endpoint().equals(Found.Peer.NOWHERE)) {
+        text.append("[Peer]\nPublicKey = ").append(peer.key());
+        text.append("\nAllowedIPs = ").append(found.addresses());
+        text.append("\nPersistentKeepalive = ").append(KEEPALIVE_SECONDS);
+        text.append("\nEndpoint = ").append(found.endpoint()).append('\n');
+      }
+    }
+    if (!text.isEmpty()) {
+      write(device, text.toString());
     }
   }
 

@@ -6,6 +6,7 @@ import io.isthmus.agent.desired.GroupChange;
 import io.isthmus.agent.net.Instance;
 import io.isthmus.agent.netlink.KernelFeatures;
 import io.isthmus.agent.netlink.NetworkNamespace;
+import io.isthmus.agent.probe.ProbePlan;
 import io.isthmus.agent.wireguard.Implementation;
 import io.isthmus.agent.wireguard.Key;
 import io.isthmus.agent.wireguard.Keys;
@@ -85,6 +86,11 @@ public final class Edge implements AutoCloseable {
   /** What encrypts paths. */
   public Implementation wireguard() {
     return implementation;
+  }
+
+  /** What is to be measured. */
+  public ProbePlan probePlan() {
+    return call(() -> dataplane.probePlan());
   }
 
   /** Names of the WireGuard interfaces that are there. */

@@ -64,6 +64,7 @@ public final class Secure {
     for (ConfigResource resource : plain.get(number)) {
       if (resource.hasWanLink()) {
         WanLink.Builder link = resource.getWanLink().toBuilder().setWireguardGeneration(1);
+        roam(number, link);
         resources.add(resource.toBuilder().setWanLink(link).build());
       } else if (resource.hasSettings() || resource.hasLanSegment()) {
         resources.add(resource);
@@ -101,10 +102,14 @@ public final class Secure {
               .setAddress(inside(number, link.getNumber(), generation))
               .setMtu(1420));
     }
+    roam(number, link);
+    return resource.toBuilder().setWanLink(link).build();
+  }
+
+  private void roam(int number, WanLink.Builder link) {
     if (roaming1 && number == 1) {
       link.setRoaming(true).clearAddress();
     }
-    return resource.toBuilder().setWanLink(link).build();
   }
 
   private ConfigResource path(int number, ConfigResource resource, List<Key> others) {

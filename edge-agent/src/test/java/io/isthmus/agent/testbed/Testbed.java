@@ -145,7 +145,8 @@ public final class Testbed implements AutoCloseable {
     host.sh("ip -6 route add default via fd00:0:0:" + site + "::1");
   }
 
-  private void link(Node a, String nameA, Node b, String nameB) {
+  /** A cable between two nodes. */
+  public void link(Node a, String nameA, Node b, String nameB) {
     String temporary = id + (links++);
     Shell.run(
         ("ip link add "
