@@ -65,7 +65,12 @@ public final class TestAuthority {
 
   /** Trusts controllers of this authority, as the edges of this moment do. */
   public X509ExtendedTrustManager trust() {
-    return new ControllerTrust(authority.material().trusted());
+    return trusting(authority.material().trusted());
+  }
+
+  /** Trusts controllers that come from one of these roots. */
+  public static X509ExtendedTrustManager trusting(List<X509Certificate> roots) {
+    return new ControllerTrust(List.copyOf(roots));
   }
 
   public static EdgeKey key(String tenant, String edge) {

@@ -2,6 +2,7 @@ package io.isthmus.domain.trust;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
+import java.math.BigInteger;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +43,8 @@ public final class Portrait {
       case OptionalLong number ->
           number.isPresent() ? Optional.of(number.getAsLong()) : Optional.empty();
       case Double number when !Double.isFinite(number) -> Optional.of(number.toString());
+      // A serial number: larger than what JSON is read into, and written so everywhere.
+      case BigInteger number -> Optional.of(number.toString(16));
       case Number number -> Optional.of(number);
       case Boolean bool -> Optional.of(bool);
       case Enum<?> word -> Optional.of(word.name());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isthmus.domain.net.IpAddress;
 import io.isthmus.domain.net.Name;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ class PortraitTest {
       Optional<Name> absent,
       OptionalInt number,
       Duration time,
+      BigInteger serial,
       List<Inner> inner,
       Map<Name, Long> counts) {}
 
@@ -32,6 +34,7 @@ class PortraitTest {
             Optional.empty(),
             OptionalInt.of(7),
             Duration.ofSeconds(5),
+            BigInteger.ONE.shiftLeft(100),
             List.of(new Inner(IpAddress.parse("192.0.2.1"), Double.NaN)),
             Map.of(Name.of("e1"), 3L));
 
@@ -46,6 +49,8 @@ class PortraitTest {
                 7,
                 "time",
                 "PT5S",
+                "serial",
+                "10000000000000000000000000",
                 "inner",
                 List.of(Map.of("address", "192.0.2.1", "rate", "NaN")),
                 "counts",
