@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isthmus.agent.desired.ConfigSet;
 import io.isthmus.agent.identity.ControllerAddress;
+import io.isthmus.agent.identity.Identity;
 import io.isthmus.agent.identity.IdentityStore;
 import io.isthmus.agent.store.ConfigStore;
 import io.isthmus.agent.store.StoredConfig;
@@ -14,6 +15,7 @@ import io.isthmus.agent.testbed.Testbed;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -28,6 +30,7 @@ class EdgeAgentIT {
   private Testbed testbed;
   private Node node;
   private File log;
+  private Identity identity;
 
   @BeforeEach
   void connect() throws Exception {
@@ -36,8 +39,8 @@ class EdgeAgentIT {
     testbed.edge2().apply(testbed.mesh(2, 1));
     new ConfigStore(state).save(new StoredConfig(12, ConfigSet.of(testbed.mesh(1, 1))));
     List<ControllerAddress> nobody = List.of(new ControllerAddress("127.0.0.1", 1));
-    new IdentityStore(state)
-        .save(new TestAuthority("root").identity("acme", "edge-1", Duration.ofDays(1), nobody));
+    identity = new TestAuthority("root").identity("acme", "edge-1", Duration.ofDays(1), nobody);
+    new IdentityStore(state).save(identity);
     log = state.resolve("log").toFile();
   }
 
@@ -70,6 +73,11 @@ class EdgeAgentIT {
     return process;
   }
 
+  /** A part of the private key, as any encoding of it in the agent has it. */
+  private String secret() {
+    return Base64.getEncoder().encodeToString(identity.key().getEncoded()).substring(40, 70);
+  }
+
   private String logged() {
     return log.exists() ? Shell.run("cat", log.toString()) : "";
   }
@@ -100,6 +108,9 @@ class EdgeAgentIT {
     assertThat(logged()).contains("is up from disk: 0 kernel changes");
     assertThat(node.sh(command("status --json")))
         .contains("\"revision\":12", "\"agentRunning\":true", "\"tunnel\":\"t/0/2/0\"");
+    assertThat(logged() + node.sh(command("status")) + node.sh(command("status --json")))
+        .contains(identity.keyFingerprint())
+        .doesNotContain(secret());
     agent.destroy();
     assertThat(agent.waitFor(5, TimeUnit.SECONDS)).isTrue();
 
