@@ -156,9 +156,14 @@ public final class EdgeAgent {
   }
 
   /** As it has joined, where nothing else is said. */
-  private static Instance instance(Options options, Path state)
-      throws IOException, Options.WrongUse {
-    int joined = new IdentityStore(state).find().map(Identity::instance).orElse(0);
+  private static Instance instance(Options options, Path state) throws Options.WrongUse {
+    int joined;
+    try {
+      joined = new IdentityStore(state).find().map(Identity::instance).orElse(0);
+    } catch (IOException e) {
+      // Damaged, or not for this user: what can be shown or removed all the same shall be.
+      joined = 0;
+    }
     return new Instance(options.number("instance", MAX_INSTANCE, joined));
   }
 
@@ -173,9 +178,6 @@ public final class EdgeAgent {
 
   private static int runAgent(Options options, Path state)
       throws IOException, InterruptedException, Options.WrongUse {
-    if (options.has("insecure-plaintext")) {
-      return runInClear(options, state);
-    }
     Optional<Identity> joined = new IdentityStore(state).find();
     if (joined.isEmpty()) {
       Log.warn(
@@ -202,36 +204,13 @@ public final class EdgeAgent {
             probing(options, new Instance(instance)),
             wireguard(options),
             options.address("metrics"));
-    return run(options, settings, identity.toString());
-  }
-
-  /** As long as there are controllers that speak plaintext. */
-  private static int runInClear(Options options, Path state)
-      throws IOException, InterruptedException, Options.WrongUse {
-    AgentSettings settings =
-        new AgentSettings(
-            options.required("tenant"),
-            options.required("edge"),
-            options.number("instance", MAX_INSTANCE),
-            Joins.controllers(options.required("controller")),
-            state,
-            probing(options, instance(options, state)),
-            wireguard(options),
-            options.address("metrics"),
-            AgentSettings.Transport.PLAINTEXT);
-    return run(options, settings, "edge " + settings.edge() + " in clear");
-  }
-
-  private static int run(Options options, AgentSettings settings, String name)
-      throws IOException, InterruptedException {
-    Path state = settings.stateDirectory();
     return locked(
         state,
         new Instance(settings.instance()),
         () -> {
           Agent agent = new Agent(settings, trace(options), RandomGenerator.getDefault());
           stopWhenAsked(agent);
-          Log.info("this is " + name + ", state in " + state);
+          Log.info("this is " + identity + ", state in " + state);
           agent.run();
         });
   }

@@ -11,13 +11,12 @@ import java.util.Set;
 /** The command line: a command, flags, and options with a value. */
 record Options(String command, Map<String, String> values) {
 
-  private static final Set<String> FLAGS = Set.of("json", "keep-identity", "insecure-plaintext");
+  private static final Set<String> FLAGS = Set.of("json", "keep-identity");
   private static final Set<String> WITH_VALUE =
       Set.of(
           "controller",
           "instance",
           "edge",
-          "tenant",
           "token",
           "token-file",
           "timeout",

@@ -9,7 +9,6 @@ import io.isthmus.agent.apply.Dataplane.Refused;
 import io.isthmus.agent.apply.Dataplane.Repair;
 import io.isthmus.agent.desired.ConfigSet;
 import io.isthmus.agent.desired.Problem;
-import io.isthmus.agent.identity.ControllerAddress;
 import io.isthmus.agent.identity.Identity;
 import io.isthmus.agent.identity.IdentityStore;
 import io.isthmus.agent.net.Instance;
@@ -114,7 +113,7 @@ public final class Agent {
       measure(dataplane, prober);
       startListening(monitor);
       try (ControllerChannel channel =
-          new ControllerChannel(settings.controllers(), known(credentials))) {
+          new ControllerChannel(settings.controllers(), credentials.identity().controllers())) {
         Session session =
             new Session(
                 channel,
@@ -161,9 +160,6 @@ public final class Agent {
   }
 
   private Credentials credentials() throws IOException {
-    if (settings.transport() == AgentSettings.Transport.PLAINTEXT) {
-      return new PlaintextCredentials();
-    }
     IdentityStore identities = new IdentityStore(settings.stateDirectory());
     if (identities.protect() == IdentityStore.Protection.WAS_OPEN) {
       Log.warn("others could read this edge's key until now: where there are others, join anew");
@@ -172,13 +168,7 @@ public final class Agent {
         identities
             .find()
             .orElseThrow(() -> new IOException("this device has not joined as an edge"));
-    return new IdentityCredentials(identities, identity, InstantSource.system(), random);
-  }
-
-  private List<ControllerAddress> known(Credentials credentials) {
-    return settings.transport() == AgentSettings.Transport.PLAINTEXT
-        ? List.of()
-        : credentials.identity().controllers();
+    return new Credentials(identities, identity, InstantSource.system(), random);
   }
 
   /** Before, and without, a controller. */

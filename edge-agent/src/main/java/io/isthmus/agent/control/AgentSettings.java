@@ -22,35 +22,7 @@ public record AgentSettings(
     Path stateDirectory,
     ProbeSettings probing,
     Implementation.Choice wireguard,
-    Optional<InetSocketAddress> metrics,
-    Transport transport) {
-
-  /** Plaintext goes when all controllers speak TLS. */
-  public enum Transport {
-    TLS,
-    PLAINTEXT
-  }
-
-  public AgentSettings(
-      String tenant,
-      String edge,
-      int instance,
-      List<ControllerAddress> controllers,
-      Path stateDirectory,
-      ProbeSettings probing,
-      Implementation.Choice wireguard,
-      Optional<InetSocketAddress> metrics) {
-    this(
-        tenant,
-        edge,
-        instance,
-        controllers,
-        stateDirectory,
-        probing,
-        wireguard,
-        metrics,
-        Transport.TLS);
-  }
+    Optional<InetSocketAddress> metrics) {
 
   public static final String VERSION = "0.1.0";
 

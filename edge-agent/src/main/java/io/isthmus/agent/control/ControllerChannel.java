@@ -65,7 +65,7 @@ final class ControllerChannel implements AutoCloseable {
   /**
    * A connection of its own, after which there is no other; it is made when something is called.
    */
-  ManagedChannel dial(@Nullable SslContext tls) {
+  ManagedChannel dial(SslContext tls) {
     hangUp();
     NettyChannelBuilder builder = ClientTls.to(address(), tls);
     ManagedChannel dialled =

@@ -47,10 +47,8 @@ public final class ClientTls {
   }
 
   /** A literal needs no resolver, nor its threads. */
-  public static NettyChannelBuilder to(ControllerAddress address, @Nullable SslContext tls) {
-    // In clear only until all controllers speak TLS.
-    NettyChannelBuilder builder = builder(address).disableRetry();
-    return tls == null ? builder.usePlaintext() : builder.sslContext(tls);
+  public static NettyChannelBuilder to(ControllerAddress address, SslContext tls) {
+    return builder(address).sslContext(tls).disableRetry();
   }
 
   private static NettyChannelBuilder builder(ControllerAddress address) {
