@@ -19,6 +19,9 @@ import java.util.TreeMap;
  */
 public final class Secure {
 
+  /** What fits an underlay of 1500 bytes, over IPv4 and IPv6. */
+  private static final int INSIDE_MTU = 1_420;
+
   private final Testbed testbed;
   private final Map<Integer, List<ConfigResource>> plain = new TreeMap<>();
   private List<Integer> generations = List.of(1);
@@ -84,12 +87,21 @@ public final class Secure {
   public List<ConfigResource> resources(int number, List<Key> others) {
     List<ConfigResource> resources = new ArrayList<>();
     for (ConfigResource resource : plain.get(number)) {
-      resources.add(
-          resource.hasWanLink()
-              ? link(number, resource)
-              : resource.hasPath() ? path(number, resource, others) : resource);
+      switch (resource.getBodyCase()) {
+        case SETTINGS -> resources.add(settings(resource));
+        case WAN_LINK -> resources.add(link(number, resource));
+        case PATH -> resources.add(path(number, resource, others));
+        default -> resources.add(resource);
+      }
     }
     return resources;
+  }
+
+  /** VXLAN over IPv6 takes 70 bytes of what the interfaces carry. */
+  private static ConfigResource settings(ConfigResource resource) {
+    return resource.toBuilder()
+        .setSettings(resource.getSettings().toBuilder().setOverlayMtu(INSIDE_MTU - 70))
+        .build();
   }
 
   private ConfigResource link(int number, ConfigResource resource) {
@@ -100,7 +112,7 @@ public final class Secure {
           WireGuardInterface.newBuilder()
               .setGeneration(generation)
               .setAddress(inside(number, link.getNumber(), generation))
-              .setMtu(1420));
+              .setMtu(INSIDE_MTU));
     }
     roam(number, link);
     return resource.toBuilder().setWanLink(link).build();

@@ -53,6 +53,9 @@ class EncryptedPathsIT {
 
     assertThat(host.pings(20, "-w 4", "10.2.0.2")).isGreaterThanOrEqualTo(20);
     assertThat(host.pings(3, "-w 4", "fd00:0:0:2::2")).isGreaterThanOrEqualTo(3);
+    // The largest packet that an overlay carries fits, and no larger one.
+    assertThat(host.pings(3, "-w 4 -M do -s 1322", "10.2.0.2")).isGreaterThanOrEqualTo(3);
+    assertThat(host.pings(1, "-M do -s 1323", "10.2.0.2")).isZero();
     assertThat(wire.packets("secure")).isGreaterThan(46);
     assertThat(wire.packets("vni100")).isZero();
     assertThat(wire.packets("clear")).isZero();
