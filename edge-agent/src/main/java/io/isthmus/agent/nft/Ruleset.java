@@ -183,9 +183,10 @@ public record Ruleset(String definition, String fingerprint, Map<String, Integer
       line("    ip6 daddr " + policy.insides().all() + " drop");
       line("  }");
       line("  chain outer_in {");
+      networks(policy.outside(), Family.IPV4);
       line("    ip6 daddr " + policy.tunnelAddresses() + " drop");
       line("    ip6 daddr " + policy.insides().all() + " drop");
-      networks(policy.outside());
+      networks(policy.outside(), Family.IPV6);
       List<Integer> vnis = vnis();
       if (!vnis.isEmpty()) {
         line(
@@ -203,22 +204,13 @@ public record Ruleset(String definition, String fingerprint, Map<String, Integer
      * Virtual networks are taken from those alone who have a tunnel of them this way: what is to be
      * encrypted is not taken in clear, whoever sends it.
      */
-    private void networks(List<Policy.Tunnels> tunnels) {
+    private void networks(List<Policy.Tunnels> tunnels, Family family) {
       for (Policy.Tunnels some : tunnels) {
-        for (Family family : Family.values()) {
-          List<IpAddress> peers = some.peers().stream().filter(p -> p.family() == family).toList();
-          if (!peers.isEmpty()) {
-            line(
-                "    "
-                    + ip(family)
-                    + " saddr "
-                    + anyOf(peers, IpAddress::toString)
-                    + " "
-                    + VNI
-                    + " "
-                    + anyOf(some.vnis(), String::valueOf)
-                    + " notrack accept");
-          }
+        List<IpAddress> peers = some.peers().stream().filter(p -> p.family() == family).toList();
+        if (!peers.isEmpty()) {
+          String from = ip(family) + " saddr " + anyOf(peers, IpAddress::toString);
+          String network = VNI + " " + anyOf(some.vnis(), String::valueOf);
+          line("    " + from + " " + network + " notrack accept");
         }
       }
     }
@@ -246,7 +238,7 @@ public record Ruleset(String definition, String fingerprint, Map<String, Integer
       line("    counter name refused_inside drop");
       line("  }");
       line("  chain inner_in {");
-      networks(policy.inside());
+      networks(policy.inside(), Family.IPV6);
       line("    counter name refused_inside drop");
       line("  }");
     }
