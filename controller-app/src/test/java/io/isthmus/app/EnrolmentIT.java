@@ -68,7 +68,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
     webEnvironment = WebEnvironment.RANDOM_PORT,
     properties = {
       "isthmus.southbound.port=0",
-      "isthmus.security.master-key-file=target/it/master.key"
+      "isthmus.security.master-key-file=target/it/master.key",
+      "isthmus.security.admin-token-file=target/it/admin-token"
     })
 @Import(FreshDatabase.class)
 class EnrolmentIT {

@@ -100,6 +100,7 @@ public final class EdgeEnrollmentService implements BindableService {
     try {
       answer(ask(request, RefusedEdges.address(peer.address())), reply);
     } catch (InvalidValue e) {
+      refused.refused(peer.address(), Refusal.REQUEST_INVALID.name());
       reply.onError(RefusalWords.refused(Refusal.REQUEST_INVALID, e.getMessage()));
     } catch (RuntimeException e) {
       // Without the request: it holds a token.
