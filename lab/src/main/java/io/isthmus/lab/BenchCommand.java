@@ -102,7 +102,8 @@ final class BenchCommand {
       mixinStandardHelpOptions = true,
       description = {
         "TCP between two hosts.",
-        "With one overlay, with many, and over a plain VXLAN device, in turns; medians."
+        "With one overlay, with many, and over a plain VXLAN device; with an encrypted overlay and over"
+            + " bare WireGuard of the same kind. In turns; medians."
       })
   int throughput(
       @Option(
@@ -140,6 +141,12 @@ final class BenchCommand {
     say(
         "  %-4d overlays       %.2f Gbit/s, %.1f %% of one",
         result.overlays(), result.manyOverlaysBps() / 1e9, result.manyToOnePct());
+    say(
+        "  bare WireGuard      %.3f Gbit/s (%s)",
+        result.bareWireGuardBps() / 1e9, result.wireGuard());
+    say(
+        "  encrypted overlay   %.3f Gbit/s, %.1f %% of bare WireGuard",
+        result.encryptedOverlayBps() / 1e9, result.encryptedToBarePct());
     return 0;
   }
 

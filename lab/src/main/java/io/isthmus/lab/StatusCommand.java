@@ -4,6 +4,8 @@ import io.isthmus.lab.status.LabStatus;
 import io.isthmus.lab.status.StatusReader;
 import io.isthmus.lab.up.HostCheck;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -66,7 +68,17 @@ final class StatusCommand implements Callable<Integer> {
 
   private static String edges(LabStatus status) {
     TextTable table =
-        new TextTable("Edges", "edge", "stream", "configuration", "revision", "agent memory");
+        new TextTable(
+            "Edges",
+            "edge",
+            "stream",
+            "configuration",
+            "revision",
+            "identity",
+            "certificate ends",
+            "WireGuard",
+            "keys",
+            "agent memory");
     status
         .edges()
         .forEach(edge ->
@@ -77,6 +89,10 @@ final class StatusCommand implements Callable<Integer> {
                 edge.appliedRevision() == edge.plannedRevision()
                     ? edge.appliedRevision()
                     : "%d of %d".formatted(edge.appliedRevision(), edge.plannedRevision()),
+                edge.identity(),
+                edge.certificateEnds().map(StatusCommand::fromNow).orElse("-"),
+                edge.wireGuard().toLowerCase(Locale.ROOT),
+                edge.keys(),
                 edge.rssBytes().map(StatusCommand::megabytes).orElse("not running")));
     return table.toString();
   }
@@ -112,7 +128,15 @@ final class StatusCommand implements Callable<Integer> {
 
   private static String tunnels(LabStatus status) {
     TextTable table =
-        new TextTable("Overlays between edges", "overlay", "VNI", "from", "to", "tunnels", "ping");
+        new TextTable(
+            "Overlays between edges",
+            "overlay",
+            "VNI",
+            "from",
+            "to",
+            "tunnels",
+            "carried by",
+            "ping");
     status
         .tunnels()
         .forEach(tunnel ->
@@ -122,6 +146,7 @@ final class StatusCommand implements Callable<Integer> {
                 tunnel.localEdge(),
                 tunnel.remoteEdge(),
                 String.join(", ", tunnel.endpoints()),
+                tunnel.protection(),
                 tunnel
                     .rttMs()
                     .map(rtt -> String.format(Locale.ROOT, "%.2f ms", rtt))
@@ -135,6 +160,7 @@ final class StatusCommand implements Callable<Integer> {
             "Paths, as edges measured them in the last second",
             "from",
             "to",
+            "carried by",
             "state",
             "round trip",
             "jitter",
@@ -145,6 +171,7 @@ final class StatusCommand implements Callable<Integer> {
             table.row(
                 path.edge() + " " + path.link(),
                 path.remoteEdge() + " " + path.remoteLink(),
+                path.protection(),
                 path.state(),
                 measured(path.rttMs(), "%.2f ms"),
                 measured(path.jitterMs(), "%.2f ms"),
@@ -171,6 +198,13 @@ final class StatusCommand implements Callable<Integer> {
                 carriage.basis(),
                 carriage.reason()));
     return table.toString();
+  }
+
+  private static String fromNow(Instant end) {
+    Duration left = Duration.between(Instant.now(), end);
+    return left.isNegative()
+        ? "has ended"
+        : "in %d h %d min".formatted(left.toHours(), left.toMinutesPart());
   }
 
   private static String megabytes(long bytes) {

@@ -83,6 +83,7 @@ final class UpCommand implements Callable<Integer> {
     memory(lab).forEach(line -> say("  %s", line));
     say("");
     say("  REST API       http://127.0.0.1:%d/swagger-ui.html", outcome.state().restPort());
+    say("                 token for Authorize: cat %s", lab.adminTokenFile());
     say("  state          ./isthmus lab status");
     say("  a reroute      ./isthmus lab demo");
     say("  a host's shell ip netns exec %s bash", lab.name().host("far-edge-van"));

@@ -13,6 +13,12 @@ final class BenchIntent {
   static final int FIRST_VNI = 10_000;
   private static final String MEMBERS = "edges: [left, right], encryption: OFF";
 
+  /** For figures that are compared with unencrypted tunnels of others, or with earlier ones. */
+  private static final String IN_CLEAR = MEMBERS + ", encryption: OFF";
+
+  /** Where the hosts' traffic meets the encrypted overlay of {@link #withEncryption}. */
+  static final int ENCRYPTED_PORT = 5202;
+
   private BenchIntent() {}
 
   /** One overlay for the hosts' traffic, and so many more. */
@@ -21,12 +27,26 @@ final class BenchIntent {
         + edge(1, LEFT, false, "\"10.1.0.0/24\"")
         + edge(2, RIGHT, false, "\"10.2.0.0/24\"")
         + "overlays:\n"
-        + "  - {name: base, %s, vni: 9999}\n".formatted(MEMBERS)
+        + "  - {name: base, %s, vni: 9999}\n".formatted(IN_CLEAR)
         + IntStream.range(0, count)
-            .mapToObj(i -> "  - {name: %s, %s, vni: %d}\n".formatted(name(i), MEMBERS, vni(i)))
+            .mapToObj(i -> "  - {name: %s, %s, vni: %d}\n".formatted(name(i), IN_CLEAR, vni(i)))
             .collect(Collectors.joining())
         + "trafficClasses:\n"
         + "  - {name: usual, role: DEFAULT, steering: {strategy: PREFERRED, overlays: [base], whenNoPath: DROP}}\n";
+  }
+
+  /** The same with an encrypted overlay for what goes to one port. */
+  static String withEncryption(int count) {
+    return withOverlays(count)
+            .replace(
+                "trafficClasses:\n",
+                "  - {name: sealed, %s, vni: 9998}\ntrafficClasses:\n".formatted(MEMBERS))
+        + """
+          - {name: secret, role: NORMAL, steering: {strategy: PREFERRED, overlays: [sealed], whenNoPath: DROP}}
+        applications:
+          - {name: sealed, trafficClass: secret, matches: [{protocol: tcp, destinationPorts: [%1$d]}, {protocol: tcp, sourcePorts: [%1$d]}]}
+        """
+            .formatted(ENCRYPTED_PORT);
   }
 
   /** Two overlays on underlays of their own, and so many prefixes behind the right edge. */
@@ -40,8 +60,8 @@ final class BenchIntent {
         + edge(2, RIGHT, true, "\"10.2.0.0/24\", " + prefixes)
             .replace("]}\n#", "], gateway: 10.2.0.10}\n#")
         + "overlays:\n"
-        + "  - {name: on-1, %s, transports: [internet], vni: 1001}\n".formatted(MEMBERS)
-        + "  - {name: on-2, %s, transports: [mpls], vni: 1002}\n".formatted(MEMBERS)
+        + "  - {name: on-1, %s, transports: [internet], vni: 1001}\n".formatted(IN_CLEAR)
+        + "  - {name: on-2, %s, transports: [mpls], vni: 1002}\n".formatted(IN_CLEAR)
         + "trafficClasses:\n"
         + "  - {name: usual, role: DEFAULT, steering: {strategy: PREFERRED, overlays: [on-1, on-2], whenNoPath: DROP}}\n"
         + "  - {name: quick, role: NORMAL, steering: {strategy: PREFERRED, overlays: [on-1, on-2], whenNoPath: DROP}}\n"
@@ -99,7 +119,9 @@ final class BenchIntent {
 
   /** A probe every 20 ms, so that a loss of a few per cent is told in half a minute. */
   static String withQuickProbes() {
-    return withObjectives(Impact.BLACKOUT).replace(", access:", ", probeIntervalMs: 20, access:");
+    return withObjectives(Impact.BLACKOUT)
+        .replace(", access:", ", probeIntervalMs: 20, access:")
+        .replace(MEMBERS, IN_CLEAR);
   }
 
   /** An overlay over every pair of so many links at each of two edges. */
@@ -108,7 +130,7 @@ final class BenchIntent {
         + edgeWithLinks(1, LEFT, count)
         + edgeWithLinks(2, RIGHT, count)
         + "overlays:\n"
-        + "  - {name: wide, %s, vni: 1001}\n".formatted(MEMBERS)
+        + "  - {name: wide, %s, vni: 1001}\n".formatted(IN_CLEAR)
         + "trafficClasses:\n"
         + "  - {name: usual, role: DEFAULT, steering: {strategy: PREFERRED, overlays: [wide], whenNoPath: DROP}}\n";
   }

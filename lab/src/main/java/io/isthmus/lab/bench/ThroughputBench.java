@@ -10,8 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * TCP between two hosts with one overlay, with many, and over a plain VXLAN device, in turns, so
- * that whatever else the machine does meets all three alike.
+ * TCP between two hosts: over plain overlays and a plain VXLAN device, over an encrypted overlay
+ * and bare WireGuard of the same kind. In turns, so that whatever else the machine does meets all
+ * alike.
  */
 public final class ThroughputBench {
   private static final String RIGHT_HOST = "10.2.0.10";
@@ -23,18 +24,24 @@ public final class ThroughputBench {
   /**
    * What was measured; rates in bits per second, medians over the rounds.
    *
+   * @param wireGuard what encrypts: {@code kernel} or {@code wireguard-go}
    * @param oneToPlainPct one overlay against the plain device
    * @param manyToOnePct many overlays against one
+   * @param encryptedToBarePct the encrypted overlay against bare WireGuard
    */
   public record Result(
       String tool,
+      String wireGuard,
       int rounds,
       int overlays,
       double plainBps,
       double oneOverlayBps,
       double manyOverlaysBps,
+      double bareWireGuardBps,
+      double encryptedOverlayBps,
       double oneToPlainPct,
-      double manyToOnePct) {}
+      double manyToOnePct,
+      double encryptedToBarePct) {}
 
   public ThroughputBench(int overlays, int rounds, Duration time) {
     this.overlays = overlays;
@@ -46,33 +53,59 @@ public final class ThroughputBench {
     List<Double> plain = new ArrayList<>();
     List<Double> one = new ArrayList<>();
     List<Double> many = new ArrayList<>();
-    try (BenchLab bench = BenchLab.up(BenchIntent.withOverlays(0));
-        PlainVxlan reference = new PlainVxlan()) {
-      measure(PlainVxlan.NAME, WARM_UP);
-      measure(bench.lab().name(), WARM_UP);
+    List<Double> bare = new ArrayList<>();
+    List<Double> encrypted = new ArrayList<>();
+    try (BenchLab bench = BenchLab.up(BenchIntent.withEncryption(0));
+        PlainVxlan plainReference = new PlainVxlan();
+        BareWireGuard bareReference = new BareWireGuard()) {
+      LabName lab = bench.lab().name();
+      measure(PlainVxlan.NAME, TcpStream.USUAL_PORT, WARM_UP);
+      measure(lab, TcpStream.USUAL_PORT, WARM_UP);
+      measure(BareWireGuard.NAME, BenchIntent.ENCRYPTED_PORT, WARM_UP);
+      measure(lab, BenchIntent.ENCRYPTED_PORT, WARM_UP);
       for (int i = 0; i < rounds; i++) {
-        plain.add(measure(PlainVxlan.NAME, time));
-        one.add(measure(bench.lab().name(), time));
+        plain.add(measure(PlainVxlan.NAME, TcpStream.USUAL_PORT, time));
+        one.add(measure(lab, TcpStream.USUAL_PORT, time));
+        bare.add(measure(BareWireGuard.NAME, BenchIntent.ENCRYPTED_PORT, time));
+        encrypted.add(measure(lab, BenchIntent.ENCRYPTED_PORT, time));
         apply(bench.api(), overlays - 1);
-        many.add(measure(bench.lab().name(), time));
+        many.add(measure(lab, TcpStream.USUAL_PORT, time));
         apply(bench.api(), 0);
       }
+      return result(
+          BareWireGuard.kind(),
+          Median.of(plain),
+          Median.of(one),
+          Median.of(many),
+          Median.of(bare),
+          Median.of(encrypted));
     }
-    return result(Median.of(plain), Median.of(one), Median.of(many));
   }
 
-  private Result result(double plain, double one, double many) {
+  private Result result(
+      String kind, double plain, double one, double many, double bare, double encrypted) {
     return new Result(
-        TcpStream.tool(), rounds, overlays, plain, one, many, 100 * one / plain, 100 * many / one);
+        TcpStream.tool(),
+        kind,
+        rounds,
+        overlays,
+        plain,
+        one,
+        many,
+        bare,
+        encrypted,
+        100 * one / plain,
+        100 * many / one,
+        100 * encrypted / bare);
   }
 
-  private static double measure(LabName name, Duration time) throws IOException {
+  private static double measure(LabName name, int port, Duration time) throws IOException {
     return TcpStream.measureBps(
-        name.host(BenchIntent.LEFT), name.host(BenchIntent.RIGHT), RIGHT_HOST, time);
+        name.host(BenchIntent.LEFT), name.host(BenchIntent.RIGHT), RIGHT_HOST, port, time);
   }
 
   private static void apply(ControllerApi api, int count) {
-    String intent = BenchIntent.withOverlays(count);
+    String intent = BenchIntent.withEncryption(count);
     if (!ControllerApi.require(api.postYaml("/intent:apply", intent)).isDone()) {
       throw new LabFailure("the edges have not acknowledged %d overlays".formatted(count + 1));
     }

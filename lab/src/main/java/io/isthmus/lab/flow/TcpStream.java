@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** One TCP connection that sends as fast as it can: by iperf3, or from here where it is missing. */
 public final class TcpStream {
-  private static final int PORT = 5201;
+  public static final int USUAL_PORT = 5201;
   private static final int CHUNK = 256 << 10;
 
   private TcpStream() {}
@@ -29,17 +29,18 @@ public final class TcpStream {
   }
 
   /** Bits per second that the receiver has got. */
-  public static double measureBps(Namespace from, Namespace to, String address, Duration time)
-      throws IOException {
+  public static double measureBps(
+      Namespace from, Namespace to, String address, int port, Duration time) throws IOException {
     return tool().equals("iperf3")
-        ? byIperf(from, to, address, time)
-        : fromHere(from, to, address, time);
+        ? byIperf(from, to, address, port, time)
+        : fromHere(from, to, address, port, time);
   }
 
-  private static double byIperf(Namespace from, Namespace to, String address, Duration time)
-      throws IOException {
+  private static double byIperf(
+      Namespace from, Namespace to, String address, int port, Duration time) throws IOException {
+    String portText = Integer.toString(port);
     Process server =
-        new ProcessBuilder(to.exec(List.of("iperf3", "-s", "-1")))
+        new ProcessBuilder(to.exec(List.of("iperf3", "-s", "-1", "-p", portText)))
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
@@ -49,7 +50,15 @@ public final class TcpStream {
         Shell.Output client =
             Shell.run(
                 from.exec(
-                    List.of("iperf3", "-c", address, "-J", "-t", Long.toString(time.toSeconds()))),
+                    List.of(
+                        "iperf3",
+                        "-c",
+                        address,
+                        "-p",
+                        portText,
+                        "-J",
+                        "-t",
+                        Long.toString(time.toSeconds()))),
                 "");
         if (client.ok()) {
           return JsonMapper.shared()
@@ -72,11 +81,11 @@ public final class TcpStream {
     }
   }
 
-  static double fromHere(Namespace from, Namespace to, String address, Duration time)
+  static double fromHere(Namespace from, Namespace to, String address, int port, Duration time)
       throws IOException {
-    InetSocketAddress target = new InetSocketAddress(InetAddress.ofLiteral(address), PORT);
+    InetSocketAddress target = new InetSocketAddress(InetAddress.ofLiteral(address), port);
     try (ServerSocketChannel server =
-            to.call(() -> ServerSocketChannel.open().bind(new InetSocketAddress(PORT)));
+            to.call(() -> ServerSocketChannel.open().bind(new InetSocketAddress(port)));
         SocketChannel sender = from.call(() -> SocketChannel.open(target));
         SocketChannel receiver = server.accept()) {
       CompletableFuture<Double> rate = CompletableFuture.supplyAsync(() -> receive(receiver));

@@ -86,6 +86,11 @@ public final class ControllerApi {
     return exchange("POST", tenant + path, "application/json", body.toString(), LIMIT);
   }
 
+  /** Answered as soon as it is stored. */
+  public Exchange submitYaml(String path, String yaml) {
+    return exchange("POST", tenant + path, "application/yaml", yaml, "", LIMIT);
+  }
+
   public Exchange postYaml(String path, String yaml) {
     return exchange("POST", tenant + path, "application/yaml", yaml, LIMIT);
   }
@@ -140,8 +145,19 @@ public final class ControllerApi {
     return text.lines().findFirst().orElse("");
   }
 
+  /** Changes are answered when the edges have acknowledged. */
   private Exchange exchange(
       String method, String path, String contentType, String body, Duration limit) {
+    return exchange(method, path, contentType, body, method.equals("GET") ? "" : "wait=30", limit);
+  }
+
+  private Exchange exchange(
+      String method,
+      String path,
+      String contentType,
+      String body,
+      String preference,
+      Duration limit) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(root.resolve(path))
             .timeout(limit)
@@ -151,9 +167,8 @@ public final class ControllerApi {
     if (!contentType.isEmpty()) {
       request.header("Content-Type", contentType);
     }
-    // The answer then comes when the edges have acknowledged.
-    if (!method.equals("GET")) {
-      request.header("Prefer", "wait=30");
+    if (!preference.isEmpty()) {
+      request.header("Prefer", preference);
     }
     String words = "%s %s%s".formatted(method, path, body.isEmpty() ? "" : "\n" + body);
     return send(request.build(), words);

@@ -1,5 +1,6 @@
 package io.isthmus.lab.status;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +23,10 @@ public record LabStatus(
    * An edge.
    *
    * @param rssBytes resident memory of its agent; absent when the agent is not running
+   * @param identity {@code ACTIVE}, {@code REVOKED}, {@code SUPERSEDED}, or {@code NONE}
+   * @param certificateEnds when its newest certificate does
+   * @param wireGuard what encrypts its paths: {@code KERNEL}, {@code USERSPACE}, {@code NONE}
+   * @param keys generation of its WireGuard keys and how far their rotation is
    */
   public record EdgeLine(
       String edge,
@@ -29,7 +34,11 @@ public record LabStatus(
       String configState,
       long plannedRevision,
       long appliedRevision,
-      Optional<Long> rssBytes) {}
+      Optional<Long> rssBytes,
+      String identity,
+      Optional<Instant> certificateEnds,
+      String wireGuard,
+      String keys) {}
 
   /** A WAN link with the counters of its interface, as the kernel keeps them. */
   public record WanLine(
@@ -46,7 +55,8 @@ public record LabStatus(
   /**
    * An overlay between two edges.
    *
-   * @param endpoints outer addresses of its tunnels
+   * @param endpoints addresses of the links that its tunnels join
+   * @param protection {@code WIREGUARD} or {@code PLAIN}, or both where its paths differ
    * @param rttMs round trip of an echo through the overlay itself; absent when none came back
    */
   public record TunnelLine(
@@ -55,6 +65,7 @@ public record LabStatus(
       String localEdge,
       String remoteEdge,
       List<String> endpoints,
+      String protection,
       Optional<Double> rttMs) {}
 
   /**
@@ -67,6 +78,7 @@ public record LabStatus(
       String link,
       String remoteEdge,
       String remoteLink,
+      String protection,
       String state,
       Optional<Double> rttMs,
       Optional<Double> jitterMs,

@@ -17,6 +17,7 @@ import io.isthmus.lab.status.LabStatus.WanLine;
 import io.isthmus.lab.wan.Impairment;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /** Asks the controller, the kernel, and the overlays themselves. */
@@ -96,7 +98,19 @@ public final class StatusReader {
         text(status, "configState"),
         status.path("plannedRevision").asLong(),
         status.path("appliedRevision").asLong(),
-        rss);
+        rss,
+        status.path("identity").path("state").asString("NONE"),
+        status.path("identity").path("certificateExpiresAt").asStringOpt().map(Instant::parse),
+        status.path("agent").path("capabilities").path("wireGuard").asString("UNKNOWN"),
+        keys(status.path("keys")));
+  }
+
+  private static String keys(JsonNode keys) {
+    return keys.path("generation").isNumber()
+        ? "%d %s"
+            .formatted(
+                keys.path("generation").asInt(), text(keys, "state").toLowerCase(Locale.ROOT))
+        : "none";
   }
 
   private List<WanLine> wans(String edge, JsonNode links) {
@@ -166,6 +180,11 @@ public final class StatusReader {
         local,
         text(any.path("remote"), "edge"),
         endpoints,
+        group.stream()
+            .map(tunnel -> text(tunnel, "protection"))
+            .distinct()
+            .sorted()
+            .collect(Collectors.joining(", ")),
         TunnelPing.rttMs(
             lab.name().edge(local),
             text(any, "localTunnelAddress"),
@@ -191,8 +210,10 @@ public final class StatusReader {
   private List<PathLine> paths() {
     List<PathLine> lines = new ArrayList<>();
     for (JsonNode path : api.list("/paths")) {
-      lines.add(path(path.path("local"), path.path("remote"), path.path("quality")));
-      lines.add(path(path.path("remote"), path.path("local"), path.path("remoteQuality")));
+      String protection = text(path, "protection");
+      lines.add(path(path.path("local"), path.path("remote"), protection, path.path("quality")));
+      lines.add(
+          path(path.path("remote"), path.path("local"), protection, path.path("remoteQuality")));
     }
     return lines.stream()
         .sorted(
@@ -202,12 +223,14 @@ public final class StatusReader {
         .toList();
   }
 
-  private static PathLine path(JsonNode local, JsonNode remote, JsonNode quality) {
+  private static PathLine path(
+      JsonNode local, JsonNode remote, String protection, JsonNode quality) {
     return new PathLine(
         text(local, "edge"),
         text(local, "wanLink"),
         text(remote, "edge"),
         text(remote, "wanLink"),
+        protection,
         quality.path("state").asString("UNKNOWN"),
         number(quality.path("rttMs").path("mean")),
         number(quality.path("jitterForwardMs")),

@@ -101,11 +101,10 @@ public final class LabUp {
     awaitReady(api);
     Optional<Duration> controllerStart =
         controller.map(started -> Duration.ofNanos(System.nanoTime() - controllerBegin));
-    // Not before: an agent that has met no controller for a while waits up to ten seconds.
-    startAgents(state, agentCommand);
-    if (!declare(api)) {
-      awaitAcknowledged(api);
-    }
+    declare(api);
+    join(state, api, agentCommand);
+    startAgents(agentCommand);
+    awaitAcknowledged(api);
     progress.done("%d edges carry the intent".formatted(intent.edges().size()));
     int pairs = new Reachability(lab.name(), intent).verify();
     progress.done("%d host pairs answer pings and HTTP".formatted(pairs));
@@ -231,7 +230,26 @@ public final class LabUp {
     }
   }
 
-  private void startAgents(Lab.State state, Supplier<List<String>> agentCommand) {
+  /** Each edge that the controller does not know joins by a token of its own, as a user's would. */
+  private void join(Lab.State state, ControllerApi api, Supplier<List<String>> agentCommand) {
+    List<EdgeSite> strangers = intent.edges().stream().filter(edge -> !isKnown(api, edge)).toList();
+    if (strangers.isEmpty()) {
+      return;
+    }
+    Joining joining =
+        new Joining(lab, api, state.southboundAddress() + ":" + state.southboundPort());
+    List<String> command = agentCommand.get();
+    joining.join(strangers.stream().map(EdgeSite::name).toList(), command);
+    repairs += strangers.size();
+    progress.done("%d edges have joined, each by a token of its own".formatted(strangers.size()));
+  }
+
+  private boolean isKnown(ControllerApi api, EdgeSite edge) {
+    return Files.exists(lab.agentState(edge.name()).resolve("identity").resolve("identity.pem"))
+        && status(api, edge).path("identity").path("state").asString("").equals("ACTIVE");
+  }
+
+  private void startAgents(Supplier<List<String>> agentCommand) {
     for (EdgeSite edge : intent.edges()) {
       String role = "agent/" + edge.name();
       if (processes.find(role).isEmpty()) {
@@ -239,20 +257,13 @@ public final class LabUp {
         command.addAll(
             List.of(
                 "run",
-                "--controller",
-                state.southboundAddress() + ":" + state.southboundPort(),
-                "--tenant",
-                "default",
-                "--edge",
-                edge.name(),
                 "--state-dir",
                 lab.agentState(edge.name()).toString(),
                 // One machine, one clock.
                 "--clock",
                 "synchronized",
                 "--metrics",
-                "%s:%d".formatted(ManagementNet.of(lab.name()).edge(edge.number()), METRICS_PORT),
-                "--insecure-plaintext"));
+                "%s:%d".formatted(ManagementNet.of(lab.name()).edge(edge.number()), METRICS_PORT)));
         start(
             role,
             Optional.of(lab.name().edge(edge.name())),
@@ -288,20 +299,16 @@ public final class LabUp {
     progress.done("controller answers on " + api.root());
   }
 
-  /**
-   * What a user has changed over REST stays, unless an intent is given again.
-   *
-   * @return whether the edges have acknowledged already
-   */
-  private boolean declare(ControllerApi api) {
+  /** What a user has changed over REST stays, unless an intent is given again. */
+  private void declare(ControllerApi api) {
     if (options.intent().isEmpty() && !api.list("/edges").isEmpty()) {
-      return false;
+      return;
     }
-    Exchange applied = ControllerApi.require(api.postYaml("/intent:apply", intent.yaml()));
+    // Nobody is there yet who could acknowledge it.
+    Exchange applied = ControllerApi.require(api.submitYaml("/intent:apply", intent.yaml()));
     if (applied.operation().isPresent()) {
       repairs++;
     }
-    return applied.operation().isPresent() && applied.isDone();
   }
 
   private void awaitAcknowledged(ControllerApi api) {

@@ -71,7 +71,7 @@ public record Programs(Path home) {
    * namespace these are in. In the mount namespace of {@code ip netns exec}, an edge gets a
    * directory of its own there; it stays when the agent is started anew, and so do its tunnels.
    */
-  static List<String> withOwnWireGuardSockets(Path directory, List<String> command) {
+  public static List<String> withOwnWireGuardSockets(Path directory, List<String> command) {
     List<String> wrapped =
         new ArrayList<>(
             List.of(
