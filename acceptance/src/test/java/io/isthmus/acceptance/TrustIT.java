@@ -18,6 +18,7 @@ import io.isthmus.lab.up.Waiting;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -168,6 +169,38 @@ class TrustIT {
 
   @Test
   @Order(6)
+  void certificatesAndTheirRootAreReplacedUnderLoad() throws Exception {
+    ControllerApi api = LAB.controller();
+    Map<String, String> serials = ofIdentities("serial");
+    Map<String, String> streams = new TreeMap<>();
+    EDGES.forEach(edge -> streams.put(edge, status(edge).path("since").asString("")));
+    Instant begin = Instant.now();
+    try (UdpFlow flow = flow("cloud-paris", "far-edge-van", "10.3.0.10", 500)) {
+      ControllerApi.require(api.request("POST", "/roots:rotate", empty()));
+
+      Waiting.until(
+          LIMIT,
+          Duration.ofMillis(200),
+          () -> {
+            Map<String, String> now = ofIdentities("serial");
+            return EDGES.stream().noneMatch(edge -> serials.get(edge).equals(now.get(edge)));
+          },
+          () -> "edges have not renewed: " + EDGES.stream().map(TrustIT::status).toList());
+      Exchange change = api.put("/applications/meanwhile", application());
+      assertThat(change.operationState()).as("%s", change).hasValue("SUCCEEDED");
+      assertThat(api.delete("/applications/meanwhile").isDone()).isTrue();
+      Waiting.pause(Duration.ofSeconds(5));
+
+      UdpFlow.Report report = flow.stop();
+      assertThat(report.lost()).as("%s", report).isZero();
+    }
+    EDGES.forEach(edge ->
+        assertThat(status(edge).path("since").asString("")).isEqualTo(streams.get(edge)));
+    assertNoGap(begin, Instant.now().minusSeconds(3));
+  }
+
+  @Test
+  @Order(7)
   void withoutWireGuardNothingIsCarriedAndTheOperationSaysWhy() throws Exception {
     ControllerApi api = LAB.controller();
     List<String> command = commandOf("agent/edge-nice");
@@ -181,10 +214,7 @@ class TrustIT {
           () -> "the edge does not refuse: " + status("edge-nice"));
 
       Exchange change =
-          api.put(
-              "/applications/some",
-              json(
-                  "{'trafficClass': 'interactive', 'matches': [{'protocol': 'tcp', 'destinationPorts': [9999]}]}"));
+          api.put("/applications/some", application());
 
       assertThat(change.operationState()).as("%s", change).hasValue("FAILED");
       String operation = api.get(pathInTenant(change)).body().toString();
@@ -201,7 +231,7 @@ class TrustIT {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void aRevokedEdgeIsOut() throws Exception {
     ControllerApi api = LAB.controller();
     try (UdpFlow to = flow("cloud-paris", "far-edge-van", "10.3.0.10", 200);
@@ -243,7 +273,7 @@ class TrustIT {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void tenantsWithTheSamePrefixesOnTheSameEdgesAreApart() throws Exception {
     SecondTenant second = new SecondTenant(LAB, "b");
     second.comeUp();
@@ -325,6 +355,40 @@ class TrustIT {
     EDGES.forEach(
         edge -> generations.put(edge, status(edge).path("keys").path("generation").asInt(0)));
     return generations;
+  }
+
+  private static Map<String, String> ofIdentities(String field) {
+    Map<String, String> values = new TreeMap<>();
+    EDGES.forEach(edge ->
+        values.put(edge, status(edge).path("identity").path(field).asString("")));
+    return values;
+  }
+
+  /** Every path has windows for every second, give or take where one begins. */
+  private static void assertNoGap(Instant from, Instant to) {
+    JsonNode measured =
+        ControllerApi.require(
+                LAB.controller()
+                    .get(
+                        "/measurements?overlay=on-1&stepSeconds=1&from=%s&to=%s"
+                            .formatted(from, to)))
+            .body();
+    assertThat(measured.path("series")).hasSize(6);
+    for (JsonNode series : measured.path("series")) {
+      List<Instant> seconds = new ArrayList<>();
+      series.path("points").forEach(point -> seconds.add(Instant.parse(point.path("at").asString())));
+      assertThat(seconds).as("%s", series.path("path")).hasSizeGreaterThan(2);
+      for (int i = 1; i < seconds.size(); i++) {
+        assertThat(Duration.between(seconds.get(i - 1), seconds.get(i)))
+            .as("between measurements of %s", series.path("path"))
+            .isLessThanOrEqualTo(Duration.ofSeconds(3));
+      }
+    }
+  }
+
+  private static JsonNode application() {
+    return json(
+        "{'trafficClass': 'interactive', 'matches': [{'protocol': 'tcp', 'destinationPorts': [9999]}]}");
   }
 
   private static boolean hasRotated(String edge, Map<String, Integer> before) {

@@ -3,11 +3,13 @@ package io.isthmus.lab;
 import io.isthmus.lab.demo.Demo;
 import io.isthmus.lab.demo.DemoResult;
 import io.isthmus.lab.demo.DemoStep;
+import io.isthmus.lab.demo.TrustDemo;
 import io.isthmus.lab.incident.Finding;
 import io.isthmus.lab.incident.Impact;
 import io.isthmus.lab.incident.IncidentDemo;
 import io.isthmus.lab.up.HostCheck;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -24,7 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
       "Reroute the running traffic of a microservice.",
       "Classifies it, starts a TCP connection and a UDP flow to it, reroutes them over REST and back,"
           + " and counts. Exits with 0 only if no packet was lost and the connection held.",
-      "What happens when a WAN gets worse or dies: brownout and blackout."
+      "What happens when a WAN gets worse or dies: brownout and blackout. Who sees what, and who is let"
+          + " in: trust."
     })
 final class DemoCommand implements Callable<Integer> {
   @Mixin private LabOptions options = new LabOptions();
@@ -85,6 +88,33 @@ final class DemoCommand implements Callable<Integer> {
           boolean asJson)
       throws IOException {
     return incident(where.lab(), Impact.BLACKOUT, asJson);
+  }
+
+  @Command(
+      name = "trust",
+      mixinStandardHelpOptions = true,
+      description = {
+        "What the WANs get to see, fresh keys under a flow, and an edge that is revoked and joins again.",
+        "Exits with 0 only if nothing was in clear and the fresh keys cost no packet."
+      })
+  int trust(
+      @Mixin LabOptions where,
+      @Option(names = "--json", description = "Print the steps as one JSON document.")
+          boolean asJson)
+      throws IOException, InterruptedException {
+    HostCheck.requireRoot();
+    List<DemoStep> steps = new TrustDemo(where.lab(), asJson ? step -> {} : this::print).run();
+    boolean ok = steps.stream().allMatch(DemoStep::ok);
+    if (asJson) {
+      System.out.println(
+          JsonMapper.builder()
+              .enable(SerializationFeature.INDENT_OUTPUT)
+              .build()
+              .writeValueAsString(steps));
+    } else {
+      System.out.println(ok ? "ok" : "NOT ok");
+    }
+    return ok ? 0 : 1;
   }
 
   private static int incident(Lab lab, Impact impact, boolean asJson) throws IOException {
