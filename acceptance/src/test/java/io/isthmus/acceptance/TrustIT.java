@@ -194,8 +194,8 @@ class TrustIT {
       UdpFlow.Report report = flow.stop();
       assertThat(report.lost()).as("%s", report).isZero();
     }
-    EDGES.forEach(edge ->
-        assertThat(status(edge).path("since").asString("")).isEqualTo(streams.get(edge)));
+    EDGES.forEach(
+        edge -> assertThat(status(edge).path("since").asString("")).isEqualTo(streams.get(edge)));
     assertNoGap(begin, Instant.now().minusSeconds(3));
   }
 
@@ -213,8 +213,7 @@ class TrustIT {
           () -> status("edge-nice").path("configState").asString("").equals("REFUSED"),
           () -> "the edge does not refuse: " + status("edge-nice"));
 
-      Exchange change =
-          api.put("/applications/some", application());
+      Exchange change = api.put("/applications/some", application());
 
       assertThat(change.operationState()).as("%s", change).hasValue("FAILED");
       String operation = api.get(pathInTenant(change)).body().toString();
@@ -359,8 +358,7 @@ class TrustIT {
 
   private static Map<String, String> ofIdentities(String field) {
     Map<String, String> values = new TreeMap<>();
-    EDGES.forEach(edge ->
-        values.put(edge, status(edge).path("identity").path(field).asString("")));
+    EDGES.forEach(edge -> values.put(edge, status(edge).path("identity").path(field).asString("")));
     return values;
   }
 
@@ -376,7 +374,9 @@ class TrustIT {
     assertThat(measured.path("series")).hasSize(6);
     for (JsonNode series : measured.path("series")) {
       List<Instant> seconds = new ArrayList<>();
-      series.path("points").forEach(point -> seconds.add(Instant.parse(point.path("at").asString())));
+      series
+          .path("points")
+          .forEach(point -> seconds.add(Instant.parse(point.path("at").asString())));
       assertThat(seconds).as("%s", series.path("path")).hasSizeGreaterThan(2);
       for (int i = 1; i < seconds.size(); i++) {
         assertThat(Duration.between(seconds.get(i - 1), seconds.get(i)))

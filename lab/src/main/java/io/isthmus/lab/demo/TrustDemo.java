@@ -61,8 +61,8 @@ public final class TrustDemo {
         NetworkPlanner.hostAddresses(destination).stream()
             .filter(candidate -> !candidate.contains(":"))
             .findFirst()
-            .orElseThrow(() ->
-                new LabFailure("edge %s has no IPv4 host".formatted(destination.name())));
+            .orElseThrow(
+                () -> new LabFailure("edge %s has no IPv4 host".formatted(destination.name())));
   }
 
   public List<DemoStep> run() throws IOException, InterruptedException {
@@ -107,7 +107,8 @@ public final class TrustDemo {
     try (UdpFlow flow = flow(source, destination, address)) {
       Waiting.pause(Duration.ofSeconds(1));
       Exchange asked =
-          ControllerApi.require(api.post("/edges/%s:rotate-keys".formatted(source.name()), empty()));
+          ControllerApi.require(
+              api.post("/edges/%s:rotate-keys".formatted(source.name()), empty()));
       until(
           () ->
               keys().path("generation").asInt(0) > before
@@ -163,11 +164,11 @@ public final class TrustDemo {
     long begin = System.nanoTime();
     String token = joining.token(destination.name());
     double made = since(begin);
-    joining.join(
-        destination.name(), token, lab.agentState(destination.name()).toString(), agent);
+    joining.join(destination.name(), token, lab.agentState(destination.name()).toString(), agent);
     double joined = since(begin);
     if (lab.processes().find("agent/" + destination.name()).isEmpty()) {
-      throw new LabFailure("the agent of %s has ended: run `./isthmus lab up`".formatted(destination.name()));
+      throw new LabFailure(
+          "the agent of %s has ended: run `./isthmus lab up`".formatted(destination.name()));
     }
     until(this::answers, "no traffic with the edge that has joined again");
     add(
