@@ -174,7 +174,6 @@ public sealed interface PlannedResource {
       Name remoteEdge,
       Name localWanLink,
       Name remoteWanLink,
-      Optional<IpAddress> remoteAddress,
       Protection protection)
       implements PlannedResource {
     @Override

@@ -292,7 +292,6 @@ public final class Planner {
         tunnel.remoteEdge(),
         tunnel.localLink().name(),
         tunnel.remoteLink().name(),
-        tunnel.remoteLink().fixedAddress(),
         tunnel.protection());
   }
 

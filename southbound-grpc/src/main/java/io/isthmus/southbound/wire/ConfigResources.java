@@ -149,7 +149,6 @@ final class ConfigResources {
         .setRemoteEdge(tunnel.remoteEdge().value())
         .setLocalWanLink(tunnel.localWanLink().value())
         .setRemoteWanLink(tunnel.remoteWanLink().value())
-        .setRemoteAddress(orEmpty(tunnel.remoteAddress()))
         .setPathKey(tunnel.pathKey())
         .build();
   }

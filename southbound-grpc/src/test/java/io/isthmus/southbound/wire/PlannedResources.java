@@ -125,7 +125,6 @@ final class PlannedResources {
         Name.of(message.getRemoteEdge()),
         Name.of(message.getLocalWanLink()),
         Name.of(message.getRemoteWanLink()),
-        address(message.getRemoteAddress()),
         message.getPathKey().endsWith("/plain") ? Protection.PLAIN : Protection.WIREGUARD);
   }
 

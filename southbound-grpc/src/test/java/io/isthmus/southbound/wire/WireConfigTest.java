@@ -57,7 +57,6 @@ class WireConfigTest {
                 Name.of("e2"),
                 Name.of("internet"),
                 Name.of("internet"),
-                Optional.of(IpAddress.parse("2001:db8:0::2")),
                 Protection.WIREGUARD),
             new PlannedResource.Settings(
                 Name.of("default"),
@@ -68,7 +67,7 @@ class WireConfigTest {
                 PlannedResource.Transit.ALLOWED));
 
     assertThat(hex(config.hash()))
-        .isEqualTo("d78767c261afdf6b01491012e602e7f4cf737a880752383c4175cdb546f53345");
+        .isEqualTo("5f0101b9e463f6fb571f5ad25614d13dd83ef8737baf6cf5e68c90fd878122b5");
     assertThat(hex(config(1).hash()))
         .isEqualTo("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
   }
@@ -226,8 +225,7 @@ class WireConfigTest {
             Optional.of(IpAddress.parse("10.0.0.1"))),
         new PlannedResource.RemoteEdge(name, 7, List.of(Prefix.parse("10.2.0.0/24"))),
         new PlannedResource.RemoteEdge(name, 8, List.of()),
-        new PlannedResource.Tunnel(
-            name, 16_777_215, name, name, name, Optional.empty(), Protection.WIREGUARD),
+        new PlannedResource.Tunnel(name, 16_777_215, name, name, name, Protection.WIREGUARD),
         trafficClass("n-1", 32_767),
         new PlannedResource.TrafficClass(
             name,
