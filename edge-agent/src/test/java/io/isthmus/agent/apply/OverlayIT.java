@@ -179,6 +179,26 @@ class OverlayIT {
   }
 
   @Test
+  void theEdgesOwnAddressesAreNobodyElsesSource() {
+    Node far = testbed.edge2().host();
+    far.sh(
+        "nft add table ip seen; nft 'add chain ip seen in { type filter hook input priority 0; }'");
+    far.sh("nft 'add rule ip seen in ip saddr { 192.0.2.1, 10.1.0.1, 127.0.0.1 } counter'");
+    for (String forged : List.of("192.0.2.1", "10.1.0.1", "198.51.100.1")) {
+      host.sh("ip addr add " + forged + "/32 dev lo");
+      for (String target : List.of("10.2.0.2", "10.1.0.1", "192.0.2.1")) {
+        host.pings(2, "-I " + forged, target);
+      }
+      host.sh("ip addr del " + forged + "/32 dev lo");
+    }
+
+    assertThat(far.sh("nft list chain ip seen in")).contains("packets 0");
+    assertThat(edge.node().sh("nft list counter inet isthmus refused_source"))
+        .doesNotContain("packets 0");
+    assertThat(host.reaches("10.2.0.2")).isTrue();
+  }
+
+  @Test
   void aBulkTransferMakesNoFragments() throws IOException {
     Node far = testbed.edge2().host();
     for (String address : List.of("10.2.0.2", "fd00:0:0:2::2")) {
