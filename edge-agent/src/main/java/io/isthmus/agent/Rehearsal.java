@@ -89,5 +89,6 @@ final class Rehearsal extends EdgeControlGrpc.EdgeControlImplBase {
                     .setHash(ByteString.copyFrom(ConfigSet.EMPTY.hash()))
                     .setFull(FullConfig.getDefaultInstance()))
             .build());
+    System.out.println("welcomed");
   }
 }
