@@ -125,6 +125,6 @@ class UseCaseConfiguration {
   /** Hears of revocations on other replicas. */
   @Bean
   RevisionListener trustListener(DataSource dataSource, Admission admission) {
-    return RevisionListener.ofTrust(dataSource, admission::refresh);
+    return RevisionListener.ofTrust(dataSource, admission::follow);
   }
 }

@@ -250,8 +250,10 @@ abstract class AdmissionContractTest {
           return ledger.save(
               identity.ended(EdgeIdentity.State.REVOKED, "stolen", clock().instant()));
         });
-    assertThat(standing()).isEqualTo(EdgeProfile.Standing.ADMITTED);
+    admission.refresh();
+    assertThat(standing()).as("not yet").isEqualTo(EdgeProfile.Standing.ADMITTED);
 
+    clock().move(Duration.ofSeconds(3));
     admission.refresh();
 
     assertThat(standing()).isEqualTo(EdgeProfile.Standing.REVOKED);

@@ -119,7 +119,7 @@ class AdmissionIT extends AdmissionContractTest {
     issued(enroll(token(1, Approval.GIVEN), "k1"));
     BlockingQueue<EdgeIdentity> heard = new LinkedBlockingQueue<>();
     Admission other = admission(intents());
-    try (RevisionListener listener = RevisionListener.ofTrust(dataSource, other::refresh)) {
+    try (RevisionListener listener = RevisionListener.ofTrust(dataSource, other::follow)) {
       other.listen(heard::add);
 
       admission.revoke(ALICE, E1, "stolen");

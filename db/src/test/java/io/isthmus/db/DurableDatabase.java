@@ -1,5 +1,7 @@
 package io.isthmus.db;
 
+import io.isthmus.domain.fake.FakeSecretBox;
+import io.isthmus.domain.trust.SecretBox;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -16,6 +18,11 @@ class DurableDatabase {
   @Bean
   TestClock clock() {
     return new TestClock();
+  }
+
+  @Bean
+  SecretBox box() {
+    return new FakeSecretBox();
   }
 
   @Bean(destroyMethod = "close")

@@ -2,6 +2,7 @@ package io.isthmus.db;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.isthmus.domain.fake.FakeSecretBox;
 import io.isthmus.domain.intent.Network;
 import io.isthmus.domain.net.Name;
 import io.isthmus.domain.reconcile.IntentStore;
@@ -12,6 +13,7 @@ import io.isthmus.domain.traffic.SteeringPolicy;
 import io.isthmus.domain.traffic.Threshold;
 import io.isthmus.domain.traffic.TrafficClass;
 import io.isthmus.domain.traffic.WeightedOverlay;
+import io.isthmus.domain.trust.SecretBox;
 import java.util.List;
 import java.util.Optional;
 import org.flywaydb.core.Flyway;
@@ -37,6 +39,11 @@ class MigrationIT {
   @EnableAutoConfiguration
   @Import(DbConfiguration.class)
   static class Application {
+    @Bean
+    SecretBox box() {
+      return new FakeSecretBox();
+    }
+
     @Bean
     JdbcConnectionDetails databaseOfTheReleaseBefore() {
       PostgresForTests.Database database = PostgresForTests.freshDatabase();

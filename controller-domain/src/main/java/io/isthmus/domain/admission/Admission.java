@@ -40,11 +40,14 @@ import java.util.function.Predicate;
  * <p>A certificate is issued between two transactions of the ledger, since an issuer may take its
  * time: the first takes the use of the token, the second makes the identity, and a certificate that
  * the ledger does not know is worth nothing. Whether other edges exchange packets with an edge
- * follows from its identity, at once and, should that fail, within a second.
+ * follows from its identity, at once and, should that fail, within some seconds.
  */
 public final class Admission {
   /** How long an edge that waits for approval is to wait before it asks again. */
   static final Duration RETRY = Duration.ofSeconds(5);
+
+  /** How long the replica that changed an identity has for what follows from it. */
+  static final Duration OWN_TIME = Duration.ofSeconds(2);
 
   static final Duration LONGEST_TOKEN_LIFE = Duration.ofDays(366);
   private static final String EXPIRY_MEND = "give a later time, or none";
@@ -520,9 +523,14 @@ public final class Admission {
   }
 
   /**
-   * Takes over what other replicas have changed, and mends what was interrupted. Called when
-   * notified, and every second or so.
+   * Takes over what other replicas have changed, and tells of identities that ended. Called when
+   * notified: it does nothing else that would delay the next notification.
    */
+  public void follow() {
+    book.follow();
+  }
+
+  /** {@link #follow}, and mends what was interrupted. Called every second or so. */
   public void refresh() {
     book.follow();
     if (!mending.tryLock()) {
@@ -530,7 +538,10 @@ public final class Admission {
     }
     try {
       book.flush();
-      book.all().forEach(identity -> settle(Actor.SYSTEM, identity));
+      Instant before = clock.instant().minus(OWN_TIME);
+      book.all().stream()
+          .filter(identity -> identity.endedAt().orElse(identity.enrolledAt()).isBefore(before))
+          .forEach(identity -> settle(Actor.SYSTEM, identity));
     } finally {
       mending.unlock();
     }
