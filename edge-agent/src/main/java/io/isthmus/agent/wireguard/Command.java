@@ -55,6 +55,8 @@ final class Command {
       throws IOException {
     try (OutputStream stdin = process.getOutputStream()) {
       stdin.write(input.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      // It ended without reading: what it says of that is more than this.
     }
     try {
       String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -39,6 +39,9 @@ public final class WireGuard {
   /** A session is dead by then (WireGuard's {@code REJECT_AFTER_TIME}). */
   private static final long SESSION_SECONDS = 180;
 
+  /** Unlike {@code /dev/stdin}, it is there in the barest of systems. */
+  private static final String STANDARD_INPUT = "/proc/self/fd/0";
+
   private static final long MAX_LOG_BYTES = 1 << 20;
 
   /** Of the calling thread's namespace; the second column is the local address and port. */
@@ -364,6 +367,6 @@ public final class WireGuard {
   }
 
   private static void write(SecureInterface device, String text) throws IOException {
-    Command.run(text, List.of("wg", "addconf", device.name(), "/dev/stdin"));
+    Command.run(text, List.of("wg", "addconf", device.name(), STANDARD_INPUT));
   }
 }
