@@ -101,7 +101,7 @@ public final class StatusReader {
         rss,
         status.path("identity").path("state").asString("NONE"),
         status.path("identity").path("certificateExpiresAt").asStringOpt().map(Instant::parse),
-        status.path("agent").path("capabilities").path("wireGuard").asString("UNKNOWN"),
+        status.path("agent").path("wireGuard").asString("UNKNOWN"),
         keys(status.path("keys")));
   }
 
