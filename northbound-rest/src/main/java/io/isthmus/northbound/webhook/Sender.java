@@ -99,7 +99,8 @@ final class Sender implements AutoCloseable {
     String id = id(event);
     Instant now = clock.instant();
     return HttpRequest.newBuilder(webhook.url())
-        .timeout(properties.requestTimeout())
+        // Only lest it should last for ever: who waits for it says after how long it is too late.
+        .timeout(properties.requestTimeout().multipliedBy(2))
         .header("Content-Type", "application/cloudevents+json; charset=utf-8")
         .header("User-Agent", "Isthmus")
         .header("webhook-id", id)

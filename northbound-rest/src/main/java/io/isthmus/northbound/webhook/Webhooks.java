@@ -34,6 +34,7 @@ final class Webhooks {
   private final Clock clock;
   private final JsonMapper json;
   private final Destinations destinations;
+  private final WebhookJournal journal;
 
   Webhooks(
       WebhookStore store,
@@ -41,7 +42,9 @@ final class Webhooks {
       Deliveries deliveries,
       Clock clock,
       JsonMapper json,
-      WebhookProperties properties) {
+      WebhookProperties properties,
+      WebhookJournal journal) {
+    this.journal = journal;
     this.destinations = new Destinations(Destinations.Policy.of(properties));
     this.store = store;
     this.log = log;
@@ -93,7 +96,9 @@ final class Webhooks {
 
   void remove(Name tenant, Name name, Preconditions preconditions) {
     preconditions.require(Optional.of(tag(load(tenant, name))));
+    Optional<Webhook> before = store.find(tenant, name).map(WebhookStore.Entry::webhook);
     store.remove(tenant, name);
+    journal.changed(tenant, name, before, Optional.empty());
     deliveries.changed(tenant, name);
   }
 
@@ -143,6 +148,7 @@ final class Webhooks {
               ? replace(present.get(), given.webhook())
               : create(given, node.hasNonNull("secret"));
       if (written.isPresent()) {
+        journal.changed(tenant, name, before, Optional.of(written.get().entry().webhook()));
         deliveries.changed(tenant, name);
         return written.get();
       }
