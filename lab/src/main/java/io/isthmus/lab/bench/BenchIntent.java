@@ -16,9 +16,6 @@ final class BenchIntent {
   /** For figures that are compared with unencrypted tunnels of others, or with earlier ones. */
   private static final String IN_CLEAR = MEMBERS + ", encryption: OFF";
 
-  /** Where the hosts' traffic meets the encrypted overlay of {@link #withEncryption}. */
-  static final int ENCRYPTED_PORT = 5202;
-
   private BenchIntent() {}
 
   /** One overlay for the hosts' traffic, and so many more. */
@@ -35,18 +32,9 @@ final class BenchIntent {
         + "  - {name: usual, role: DEFAULT, steering: {strategy: PREFERRED, overlays: [base], whenNoPath: DROP}}\n";
   }
 
-  /** The same with an encrypted overlay for what goes to one port. */
-  static String withEncryption(int count) {
-    return withOverlays(count)
-            .replace(
-                "trafficClasses:\n",
-                "  - {name: sealed, %s, vni: 9998}\ntrafficClasses:\n".formatted(MEMBERS))
-        + """
-          - {name: secret, role: NORMAL, steering: {strategy: PREFERRED, overlays: [sealed], whenNoPath: DROP}}
-        applications:
-          - {name: sealed, trafficClass: secret, matches: [{protocol: tcp, destinationPorts: [%1$d]}, {protocol: tcp, sourcePorts: [%1$d]}]}
-        """
-            .formatted(ENCRYPTED_PORT);
+  /** The same with everything encrypted. */
+  static String encrypted(String intent) {
+    return intent.replace(IN_CLEAR, MEMBERS);
   }
 
   /** Two overlays on underlays of their own, and so many prefixes behind the right edge. */

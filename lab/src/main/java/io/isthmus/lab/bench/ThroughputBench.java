@@ -55,22 +55,22 @@ public final class ThroughputBench {
     List<Double> many = new ArrayList<>();
     List<Double> bare = new ArrayList<>();
     List<Double> encrypted = new ArrayList<>();
-    try (BenchLab bench = BenchLab.up(BenchIntent.withEncryption(0));
+    try (BenchLab bench = BenchLab.up(BenchIntent.withOverlays(0));
         PlainVxlan plainReference = new PlainVxlan();
         BareWireGuard bareReference = new BareWireGuard()) {
       LabName lab = bench.lab().name();
-      measure(PlainVxlan.NAME, TcpStream.USUAL_PORT, WARM_UP);
-      measure(lab, TcpStream.USUAL_PORT, WARM_UP);
-      measure(BareWireGuard.NAME, BenchIntent.ENCRYPTED_PORT, WARM_UP);
-      measure(lab, BenchIntent.ENCRYPTED_PORT, WARM_UP);
+      for (LabName network : List.of(PlainVxlan.NAME, BareWireGuard.NAME, lab)) {
+        measure(network, WARM_UP);
+      }
       for (int i = 0; i < rounds; i++) {
-        plain.add(measure(PlainVxlan.NAME, TcpStream.USUAL_PORT, time));
-        one.add(measure(lab, TcpStream.USUAL_PORT, time));
-        bare.add(measure(BareWireGuard.NAME, BenchIntent.ENCRYPTED_PORT, time));
-        encrypted.add(measure(lab, BenchIntent.ENCRYPTED_PORT, time));
-        apply(bench.api(), overlays - 1);
-        many.add(measure(lab, TcpStream.USUAL_PORT, time));
-        apply(bench.api(), 0);
+        plain.add(measure(PlainVxlan.NAME, time));
+        one.add(measure(lab, time));
+        apply(bench.api(), BenchIntent.withOverlays(overlays - 1));
+        many.add(measure(lab, time));
+        apply(bench.api(), BenchIntent.encrypted(BenchIntent.withOverlays(0)));
+        bare.add(measure(BareWireGuard.NAME, time));
+        encrypted.add(measure(lab, time));
+        apply(bench.api(), BenchIntent.withOverlays(0));
       }
       return result(
           BareWireGuard.kind(),
@@ -99,15 +99,14 @@ public final class ThroughputBench {
         100 * encrypted / bare);
   }
 
-  private static double measure(LabName name, int port, Duration time) throws IOException {
+  private static double measure(LabName name, Duration time) throws IOException {
     return TcpStream.measureBps(
-        name.host(BenchIntent.LEFT), name.host(BenchIntent.RIGHT), RIGHT_HOST, port, time);
+        name.host(BenchIntent.LEFT), name.host(BenchIntent.RIGHT), RIGHT_HOST, time);
   }
 
-  private static void apply(ControllerApi api, int count) {
-    String intent = BenchIntent.withEncryption(count);
+  private static void apply(ControllerApi api, String intent) {
     if (!ControllerApi.require(api.postYaml("/intent:apply", intent)).isDone()) {
-      throw new LabFailure("the edges have not acknowledged %d overlays".formatted(count + 1));
+      throw new LabFailure("the edges have not acknowledged another intent");
     }
   }
 }

@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** One TCP connection that sends as fast as it can: by iperf3, or from here where it is missing. */
 public final class TcpStream {
-  public static final int USUAL_PORT = 5201;
+  private static final int PORT = 5201;
   private static final int CHUNK = 256 << 10;
 
   private TcpStream() {}
@@ -29,18 +29,17 @@ public final class TcpStream {
   }
 
   /** Bits per second that the receiver has got. */
-  public static double measureBps(
-      Namespace from, Namespace to, String address, int port, Duration time) throws IOException {
+  public static double measureBps(Namespace from, Namespace to, String address, Duration time)
+      throws IOException {
     return tool().equals("iperf3")
-        ? byIperf(from, to, address, port, time)
-        : fromHere(from, to, address, port, time);
+        ? byIperf(from, to, address, time)
+        : fromHere(from, to, address, time);
   }
 
-  private static double byIperf(
-      Namespace from, Namespace to, String address, int port, Duration time) throws IOException {
-    String portText = Integer.toString(port);
+  private static double byIperf(Namespace from, Namespace to, String address, Duration time)
+      throws IOException {
     Process server =
-        new ProcessBuilder(to.exec(List.of("iperf3", "-s", "-1", "-p", portText)))
+        new ProcessBuilder(to.exec(List.of("iperf3", "-s", "-1")))
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
@@ -50,15 +49,7 @@ public final class TcpStream {
         Shell.Output client =
             Shell.run(
                 from.exec(
-                    List.of(
-                        "iperf3",
-                        "-c",
-                        address,
-                        "-p",
-                        portText,
-                        "-J",
-                        "-t",
-                        Long.toString(time.toSeconds()))),
+                    List.of("iperf3", "-c", address, "-J", "-t", Long.toString(time.toSeconds()))),
                 "");
         if (client.ok()) {
           return JsonMapper.shared()
@@ -81,11 +72,11 @@ public final class TcpStream {
     }
   }
 
-  static double fromHere(Namespace from, Namespace to, String address, int port, Duration time)
+  static double fromHere(Namespace from, Namespace to, String address, Duration time)
       throws IOException {
-    InetSocketAddress target = new InetSocketAddress(InetAddress.ofLiteral(address), port);
+    InetSocketAddress target = new InetSocketAddress(InetAddress.ofLiteral(address), PORT);
     try (ServerSocketChannel server =
-            to.call(() -> ServerSocketChannel.open().bind(new InetSocketAddress(port)));
+            to.call(() -> ServerSocketChannel.open().bind(new InetSocketAddress(PORT)));
         SocketChannel sender = from.call(() -> SocketChannel.open(target));
         SocketChannel receiver = server.accept()) {
       CompletableFuture<Double> rate = CompletableFuture.supplyAsync(() -> receive(receiver));

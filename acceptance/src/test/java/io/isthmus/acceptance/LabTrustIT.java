@@ -38,7 +38,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** What an eavesdropper, a stolen edge and another tenant get to see, in one lab. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class TrustIT {
+class LabTrustIT {
   private static final LabCli CLI = new LabCli("isthmus-trust");
   private static final Lab LAB = CLI.lab();
   private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -156,7 +156,7 @@ class TrustIT {
           Duration.ofMinutes(2),
           Duration.ofMillis(200),
           () -> EDGES.stream().allMatch(edge -> hasRotated(edge, before)),
-          () -> "keys have not rotated: " + EDGES.stream().map(TrustIT::status).toList());
+          () -> "keys have not rotated: " + EDGES.stream().map(LabTrustIT::status).toList());
       double seconds = (System.nanoTime() - begin) / 1e9;
       Waiting.pause(Duration.ofSeconds(1));
 
@@ -185,7 +185,7 @@ class TrustIT {
             Map<String, String> now = ofIdentities("serial");
             return EDGES.stream().noneMatch(edge -> serials.get(edge).equals(now.get(edge)));
           },
-          () -> "edges have not renewed: " + EDGES.stream().map(TrustIT::status).toList());
+          () -> "edges have not renewed: " + EDGES.stream().map(LabTrustIT::status).toList());
       Exchange change = api.put("/applications/meanwhile", application());
       assertThat(change.operationState()).as("%s", change).hasValue("SUCCEEDED");
       assertThat(api.delete("/applications/meanwhile").isDone()).isTrue();
