@@ -14,6 +14,10 @@ import java.util.concurrent.TimeUnit;
 /** What tcpdump sees on an underlay, as somebody does who taps the WAN. */
 final class UnderlayCapture implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  /** What has passed is on its way from the kernel for a while. */
+  private static final Duration FLUSH = Duration.ofSeconds(1);
+
   private final Path file;
   private final Path words;
   private final Process tcpdump;
@@ -33,6 +37,7 @@ final class UnderlayCapture implements AutoCloseable {
                         "-n",
                         "-s",
                         "0",
+                        "--immediate-mode",
                         "-B",
                         "16384",
                         "-U",
@@ -50,6 +55,7 @@ final class UnderlayCapture implements AutoCloseable {
 
   /** Ends it, and keeps what was seen. */
   UnderlayCapture stop() throws InterruptedException {
+    Waiting.pause(FLUSH);
     tcpdump.destroy();
     tcpdump.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS);
     return this;
