@@ -103,19 +103,15 @@ class TestController {
   }
 
   @Bean
+  InMemoryIdentityStore identityStore(InMemoryStore store, InMemoryAuditLog log) {
+    return new InMemoryIdentityStore(store, log);
+  }
+
+  @Bean
   Admission admission(
-      IntentService intents,
-      InMemoryStore store,
-      InMemoryAuditLog log,
-      Refusals refusals,
-      Clock clock) {
+      IntentService intents, InMemoryIdentityStore identities, Refusals refusals, Clock clock) {
     return new Admission(
-        intents,
-        new InMemoryIdentityStore(store, log),
-        new FakeIssuer(clock),
-        refusals,
-        Duration.ofHours(24),
-        clock);
+        intents, identities, new FakeIssuer(clock), refusals, Duration.ofHours(24), clock);
   }
 
   @Bean

@@ -72,16 +72,35 @@ public final class TestController {
           store,
           Clock.systemUTC());
 
-  private final TestAuthority authority = new TestAuthority(Clock.systemUTC());
-  private final TestAdmission admission = new TestAdmission(authority.authority());
+  private final TestAuthority authority;
+  private final TestAdmission admission;
   private final TestAudit audit = new TestAudit();
-  private final EdgeTrust trust =
-      new EdgeTrust(
-          admission,
-          authority.authority(),
-          new EdgeCertificates(TestAuthority.DOMAIN, authority.authority(), Clock.systemUTC()),
-          new RefusedEdges(audit.refusals(), Clock.systemUTC()),
-          Clock.systemUTC());
+  private final EdgeTrust trust;
+
+  public TestController() {
+    this(new TestAuthority(Clock.systemUTC()));
+  }
+
+  /** One that need not make an authority of its own, which takes its time. */
+  public TestController(TestAuthority authority) {
+    this.authority = authority;
+    this.admission = new TestAdmission(authority.authority());
+    this.trust =
+        new EdgeTrust(
+            admission,
+            authority.authority(),
+            new EdgeCertificates(TestAuthority.DOMAIN, authority.authority(), Clock.systemUTC()),
+            new RefusedEdges(audit.refusals(), Clock.systemUTC()),
+            Clock.systemUTC());
+  }
+
+  public InMemoryStore store() {
+    return store;
+  }
+
+  public IntentService intent() {
+    return intent;
+  }
 
   public TestAuthority authority() {
     return authority;
