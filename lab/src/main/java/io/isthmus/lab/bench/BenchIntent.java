@@ -11,7 +11,7 @@ final class BenchIntent {
   static final String QUICK = "quick";
   static final String PATIENT = "patient";
   static final int FIRST_VNI = 10_000;
-  private static final String MEMBERS = "edges: [left, right], encryption: OFF";
+  private static final String MEMBERS = "edges: [left, right]";
 
   /** For figures that are compared with unencrypted tunnels of others, or with earlier ones. */
   private static final String IN_CLEAR = MEMBERS + ", encryption: OFF";
