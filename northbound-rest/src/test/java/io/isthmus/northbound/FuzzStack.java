@@ -51,6 +51,7 @@ final class FuzzStack {
         new SpringApplicationBuilder(TestController.class, Quiet.class)
             .properties(
                 "server.port=0",
+                "server.address=127.0.0.1",
                 "spring.main.banner-mode=off",
                 "spring.main.log-startup-info=false",
                 "logging.level.root=error",

@@ -38,8 +38,8 @@ class RestFuzzTest {
   @FuzzTest(maxDuration = "10m")
   @DictionaryFile(resourcePath = "/io/isthmus/northbound/rest.dict")
   void whateverIsAskedForIsDoneOrRefused(byte[] input) {
-    long began = System.nanoTime();
     stack = stack == null ? new FuzzStack() : stack.asNew();
+    long began = System.nanoTime();
     for (FuzzRequests.Request request :
         requests.read(new String(input, StandardCharsets.ISO_8859_1))) {
       Object before = stack.state();
