@@ -54,9 +54,11 @@ class TlsTest {
   static void certificate(DynamicPropertyRegistry registry) throws Exception {
     write(1);
     registry.add(
-        "spring.ssl.bundle.pem.rest.keystore.certificate", () -> directory.resolve("tls.crt").toString());
+        "spring.ssl.bundle.pem.rest.keystore.certificate",
+        () -> directory.resolve("tls.crt").toString());
     registry.add(
-        "spring.ssl.bundle.pem.rest.keystore.private-key", () -> directory.resolve("tls.key").toString());
+        "spring.ssl.bundle.pem.rest.keystore.private-key",
+        () -> directory.resolve("tls.key").toString());
   }
 
   @Test
@@ -88,10 +90,8 @@ class TlsTest {
           .write(
               "GET /api/v1/tenants HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
                   .getBytes(StandardCharsets.US_ASCII));
-      String answer =
-          new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      X509Certificate certificate =
-          (X509Certificate) socket.getSession().getPeerCertificates()[0];
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      X509Certificate certificate = (X509Certificate) socket.getSession().getPeerCertificates()[0];
       return new Served(certificate.getSerialNumber(), answer);
     }
   }

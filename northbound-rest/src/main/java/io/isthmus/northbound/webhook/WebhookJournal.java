@@ -33,11 +33,7 @@ final class WebhookJournal {
     log.append(
         List.of(
             AuditEntry.done(
-                    clock.instant(),
-                    Optional.of(tenant),
-                    Acting.now(),
-                    action,
-                    "webhooks/" + name)
+                    clock.instant(), Optional.of(tenant), Acting.now(), action, "webhooks/" + name)
                 .changing(before.map(WebhookJournal::shown), after.map(WebhookJournal::shown))));
   }
 
@@ -45,7 +41,8 @@ final class WebhookJournal {
   private static Map<String, Object> shown(Webhook webhook) {
     URI url = webhook.url();
     Map<String, Object> shown = new TreeMap<>();
-    shown.put("url", "%s://%s%s".formatted(url.getScheme(), url.getRawAuthority(), url.getRawPath()));
+    shown.put(
+        "url", "%s://%s%s".formatted(url.getScheme(), url.getRawAuthority(), url.getRawPath()));
     shown.put(
         "eventTypes",
         webhook.eventTypes().stream().map(EventType::cloudEventsType).sorted().toList());
