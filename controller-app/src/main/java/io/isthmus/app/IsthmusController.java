@@ -1,5 +1,6 @@
 package io.isthmus.app;
 
+import io.isthmus.console.ConsoleConfiguration;
 import io.isthmus.db.DbConfiguration;
 import io.isthmus.southbound.SouthboundConfiguration;
 import org.springframework.boot.SpringApplication;
@@ -11,7 +12,7 @@ import org.springframework.context.annotation.Import;
  * merely lies on the class path; REST itself is many small classes, and is scanned for.
  */
 @SpringBootApplication(scanBasePackages = {"io.isthmus.app", "io.isthmus.northbound"})
-@Import({DbConfiguration.class, SouthboundConfiguration.class})
+@Import({DbConfiguration.class, SouthboundConfiguration.class, ConsoleConfiguration.class})
 public class IsthmusController {
 
   public static void main(String[] args) {

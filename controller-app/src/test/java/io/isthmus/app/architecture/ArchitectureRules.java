@@ -115,6 +115,8 @@ final class ArchitectureRules {
                 "org.springdoc..",
                 "io.swagger..",
                 "io.github.resilience4j..")));
+    // What it shows its pages ask of REST.
+    rules.put("console", module("console", JAVA, SPRING, JACKSON, List.of("jakarta.servlet..")));
     rules.put(
         "agent",
         module(

@@ -60,7 +60,17 @@ class ArchitectureTest {
             .collect(Collectors.toSet());
 
     assertThat(modules)
-        .contains("domain", "db", "pki", "southbound", "northbound", "app", "agent", "lab", "cli");
+        .contains(
+            "domain",
+            "db",
+            "pki",
+            "southbound",
+            "northbound",
+            "console",
+            "app",
+            "agent",
+            "lab",
+            "cli");
   }
 
   private static String plantedFor(String rule) {

@@ -4,7 +4,9 @@ import io.isthmus.domain.net.Name;
 import io.isthmus.domain.trust.Actor;
 import io.isthmus.domain.trust.Grant;
 import io.isthmus.domain.trust.Role;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -13,9 +15,15 @@ import org.springframework.security.core.context.SecurityContextHolder;
  * Who calls, and what for.
  *
  * @param id the same for each request of one token or user and never that of another; no secret
+ * @param expiresAt when the credentials end, where they do
  * @param standing whether the credentials still hold, for requests that last
  */
-public record Caller(String id, Actor actor, List<Grant> grants, BooleanSupplier standing) {
+public record Caller(
+    String id,
+    Actor actor,
+    List<Grant> grants,
+    Optional<Instant> expiresAt,
+    BooleanSupplier standing) {
   public Caller {
     grants = List.copyOf(grants);
   }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
@@ -58,6 +59,7 @@ final class OidcAuthentication {
         "user:%s#%s".formatted(issuer, subject),
         Actor.user(name == null || name.isBlank() ? subject : name, source),
         grants,
+        Optional.ofNullable(end),
         () -> end == null || clock.instant().isBefore(end.plus(properties.clockSkew())));
   }
 

@@ -49,7 +49,6 @@ class SecurityConfiguration {
 
   /** What says nothing that is not in the sources, and whether the controller lives. */
   private static final String[] OPEN = {
-    "/",
     "/swagger-ui.html",
     "/swagger-ui/**",
     "/v3/api-docs",

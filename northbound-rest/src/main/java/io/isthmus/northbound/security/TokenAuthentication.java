@@ -31,6 +31,7 @@ final class TokenAuthentication {
         "token:" + token.id(),
         Actor.token(token, source),
         token.grants(),
+        token.expiresAt(),
         () -> tokens.authenticate(text) instanceof Authentication.Accepted);
   }
 }
