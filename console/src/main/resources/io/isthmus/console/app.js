@@ -54,7 +54,8 @@ function body() {
     case 'login':
       return loginView({ message: app.message, busy: app.busy, onToken: loginWithToken, onIssuer: loginAtIssuer });
     case 'failed':
-      return html`<main class="main" id="main">${failure(app.problem, start)}</main>`;
+      return html`<main class="main" id="main">${failure(app.problem, start)}
+        ${session.isOpen() ? html`<p class="boot"><button type="button" class="button" @click=${logout}>Log out</button></p>` : ''}</main>`;
     case 'empty':
       return html`<main class="main" id="main">${emptyState({
         title: 'There is no tenant that you have a role for',
@@ -209,6 +210,7 @@ const shortcuts = {
   toggleTheme: theme.toggle,
 };
 
+document.getElementById('app').replaceChildren();
 addEventListener('hashchange', navigate);
 addEventListener('keydown', (event) => {
   if (event.key === 'Escape' && app.drawer) {
