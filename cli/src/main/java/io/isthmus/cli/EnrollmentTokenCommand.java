@@ -1,16 +1,15 @@
 package io.isthmus.cli;
 
+import io.isthmus.cli.context.Connection;
+import io.isthmus.cli.rest.Controller;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -19,11 +18,11 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
     name = "enrollment-token",
     mixinStandardHelpOptions = true,
-    description = "Makes, lists and withdraws enrolment tokens.")
+    description = {
+      "Makes enrolment tokens.",
+      "isthmus get enrollment-tokens lists them, isthmus delete enrollment-token ID withdraws one."
+    })
 final class EnrollmentTokenCommand {
-  private static final List<String> FIELDS =
-      List.of("id", "edge", "site", "approval", "used", "uses", "state", "expiresAt", "createdBy");
-
   @Spec private @Nullable CommandSpec spec;
 
   /** What is written. */
@@ -42,8 +41,7 @@ final class EnrollmentTokenCommand {
         "With --show command, writes what to paste into a root shell on the edge."
       })
   int create(
-      @Mixin ControllerOptions options,
-      @Option(names = "--tenant", required = true, description = "Whose edge it is.") String tenant,
+      @Mixin Connection connection,
       @Option(names = "--edge", description = "For this edge.") @Nullable String edge,
       @Option(names = "--site", description = "For any edge of this site.") @Nullable String site,
       @Option(names = "--uses", description = "How many keys it lets in; 1 where not given.")
@@ -61,18 +59,19 @@ final class EnrollmentTokenCommand {
     if ((edge == null) == (site == null)) {
       throw new ParameterException(create.commandLine(), "Give --edge or --site");
     }
+    Controller controller = connection.controller();
     JsonNode made =
-        options
-            .controller()
+        controller
             .post(
-                path(tenant),
+                controller.path("enrollment-tokens"),
                 body -> {
                   body.put(edge == null ? "site" : "edge", edge == null ? site : edge);
                   describe(body, uses, ttl);
                   if (needsApproval) {
                     body.put("approval", "NEEDED");
                   }
-                });
+                })
+            .json();
     PrintWriter err = create.commandLine().getErr();
     err.println(
         "isthmus: enrolment token %s ends %s; what follows is not shown again"
@@ -82,31 +81,6 @@ final class EnrollmentTokenCommand {
     PrintWriter out = create.commandLine().getOut();
     out.println(join.path(show == Show.COMMAND ? "command" : "token").asString("").stripTrailing());
     out.flush();
-    return 0;
-  }
-
-  @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists tokens.")
-  int list(
-      @Mixin ControllerOptions options,
-      @Option(names = "--tenant", required = true, description = "Of this tenant.") String tenant,
-      @Option(names = "--json", description = "A JSON object a line.") boolean json) {
-    Listing.print(
-        subcommand("list").commandLine().getOut(),
-        options.controller().list(path(tenant)),
-        json ? Listing.Form.JSON : Listing.Form.TABLE,
-        FIELDS);
-    return 0;
-  }
-
-  @Command(
-      name = "withdraw",
-      mixinStandardHelpOptions = true,
-      description = "From now on the token lets nobody in.")
-  int withdraw(
-      @Mixin ControllerOptions options,
-      @Option(names = "--tenant", required = true, description = "Of this tenant.") String tenant,
-      @Parameters(paramLabel = "ID", description = "As list shows it.") UUID id) {
-    options.controller().delete("%s/%s".formatted(path(tenant), id));
     return 0;
   }
 
@@ -122,9 +96,5 @@ final class EnrollmentTokenCommand {
     if (ttl != null) {
       body.put("ttlSeconds", ttl.seconds());
     }
-  }
-
-  private static String path(String tenant) {
-    return "/api/v1/tenants/%s/enrollment-tokens".formatted(PathSegment.of(tenant));
   }
 }

@@ -1,40 +1,92 @@
 package io.isthmus.cli;
 
+import io.isthmus.cli.rest.Refused;
+import io.isthmus.cli.show.Terminal;
 import java.io.PrintWriter;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
 
-/** {@code isthmus token}, {@code isthmus enrollment-token} and {@code isthmus edge-requests}. */
+/** {@code isthmus get}, {@code apply} and the others that ask a controller over its REST API. */
 @Command(
     name = "isthmus",
-    subcommands = {TokenCommand.class, EnrollmentTokenCommand.class, EdgeRequestsCommand.class},
-    description = "Asks a controller over its REST API.")
+    subcommands = {
+      GetCommand.class,
+      PlanCommand.class,
+      ApplyCommand.class,
+      DeleteCommand.class,
+      RerouteCommand.class,
+      WhyCommand.class,
+      WatchCommand.class,
+      TokenCommand.class,
+      EnrollmentTokenCommand.class,
+      EdgeRequestsCommand.class,
+      ContextCommand.class,
+      CompletionCommand.class
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = IsthmusCommand.Version.class,
+    description = "Asks a controller over its REST API.",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:all was done",
+      "1:the controller refused, or what was asked for is not there",
+      "2:the command line was not understood",
+      "3:of plan: there are changes",
+      "4:the change is stored, and an edge refused it",
+      "5:the time was up before all edges had answered",
+      "6:no controller answers"
+    })
 public final class IsthmusCommand {
-  /** The command line was understood, and the controller refused, or could not be asked. */
-  static final int REFUSED = 1;
-
   private IsthmusCommand() {}
 
   public static void main(String[] args) {
-    System.exit(commandLine(System.getenv()).execute(args));
+    Map<String, String> environment = System.getenv();
+    Invocation invocation = new Invocation(environment, Terminal.ofProcess(environment), System.in);
+    System.exit(commandLine(invocation).execute(args));
   }
 
-  /**
-   * @param environment where the controller is and where the token comes from
-   */
-  static CommandLine commandLine(Map<String, String> environment) {
-    CommandLine commandLine =
-        new CommandLine(new IsthmusCommand(), new Environment(environment).factory());
+  static CommandLine commandLine(Invocation invocation) {
+    CommandLine commandLine = new CommandLine(new IsthmusCommand(), invocation.factory());
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.setUsageHelpLongOptionsMaxWidth(24);
+    commandLine.setColorScheme(
+        CommandLine.Help.defaultColorScheme(
+            invocation.terminal().hasColours() ? Ansi.ON : Ansi.OFF));
+    commandLine.setParameterExceptionHandler((e, _) -> misunderstood(e));
     commandLine.setExecutionExceptionHandler((e, command, _) -> {
       if (!(e instanceof Refused refused)) {
         throw e;
       }
       PrintWriter err = command.getErr();
       err.println("isthmus: " + refused.getMessage());
+      refused.more().forEach(line -> err.println("  " + line));
       err.flush();
-      return REFUSED;
+      return refused.exitCode().number();
     });
     return commandLine;
+  }
+
+  /** What is wrong, and where help is; all of the help would push it off the screen. */
+  private static int misunderstood(ParameterException e) {
+    CommandLine command = e.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("isthmus: " + e.getMessage());
+    CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
+    err.println("  %s --help says more".formatted(command.getCommandSpec().qualifiedName()));
+    err.flush();
+    return ExitCode.USAGE.number();
+  }
+
+  /** Of the jar that this is in. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = IsthmusCommand.class.getPackage().getImplementationVersion();
+      return new String[] {"isthmus " + (version == null ? "(not packaged)" : version)};
+    }
   }
 }

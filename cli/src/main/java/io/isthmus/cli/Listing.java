@@ -1,61 +1,126 @@
 package io.isthmus.cli;
 
-import java.io.PrintWriter;
+import io.isthmus.cli.kind.Filter;
+import io.isthmus.cli.kind.Kind;
+import io.isthmus.cli.kind.Kind.Trait;
+import io.isthmus.cli.rest.Controller;
+import io.isthmus.cli.rest.PathSegment;
+import io.isthmus.cli.rest.Refused;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
-/** Shows a list: as a table for people, or a JSON object a line for programs. */
-final class Listing {
-  private static final String GAP = "  ";
+/**
+ * Things of one kind, as the controller has them at the moment.
+ *
+ * @param names only these; all where there are none
+ * @param limit at most so many
+ */
+record Listing(
+    Controller controller,
+    Kind kind,
+    Map<Filter, String> filters,
+    List<String> names,
+    int limit,
+    Whose whose) {
+  private static final String ROOT = "/api/v1/";
 
-  private Listing() {}
-
-  static void print(PrintWriter out, List<JsonNode> items, Form form, List<String> fields) {
-    switch (form) {
-      case JSON -> items.forEach(out::println);
-      case TABLE -> table(out, items, fields);
-    }
-    out.flush();
+  /** Below the tenant, or beside the tenants. */
+  enum Whose {
+    THE_TENANT,
+    ALL_TENANTS
   }
 
-  /** How it is shown. */
-  enum Form {
-    TABLE,
-    JSON
+  static String collection(Controller controller, Kind kind, Whose whose) {
+    return kind.has(Trait.OF_ALL_TENANTS) || whose == Whose.ALL_TENANTS
+        ? ROOT + kind.collection()
+        : controller.path(kind.collection());
   }
 
-  private static void table(PrintWriter out, List<JsonNode> items, List<String> fields) {
-    List<List<String>> rows = new ArrayList<>();
-    rows.add(fields);
-    items.forEach(item -> rows.add(fields.stream().map(field -> text(item.path(field))).toList()));
-    List<Integer> widths = new ArrayList<>();
-    for (int column = 0; column < fields.size(); column++) {
-      int at = column;
-      widths.add(rows.stream().mapToInt(row -> row.get(at).length()).max().orElse(0));
+  List<JsonNode> items() {
+    String collection = collection(controller, kind, whose);
+    if (!names.isEmpty() && kind.has(Trait.HAS_PATH_OF_ITS_OWN)) {
+      return names.stream()
+          .map(name -> controller.get(collection + "/" + PathSegment.of(name)))
+          .toList();
     }
-    for (List<String> row : rows) {
-      StringBuilder line = new StringBuilder();
-      for (int column = 0; column < row.size(); column++) {
-        line.append(row.get(column))
-            .repeat(' ', widths.get(column) - row.get(column).length())
-            .append(GAP);
+    if (!names.isEmpty()) {
+      return named(controller.list(collection + query(), Integer.MAX_VALUE));
+    }
+    if (kind.has(Trait.OLDEST_FIRST) && !filters.containsKey(Filter.AFTER)) {
+      List<JsonNode> all = controller.list(collection + query(), Integer.MAX_VALUE);
+      return all.subList(Math.max(0, all.size() - limit), all.size());
+    }
+    return controller.list(collection + query(), limit);
+  }
+
+  /** The items, with what only tables show: how edges are is not in what was declared of them. */
+  List<JsonNode> rows() {
+    List<JsonNode> items = items();
+    if (!kind.name().equals("edges")) {
+      return items;
+    }
+    Map<String, JsonNode> states = edgeStates();
+    List<JsonNode> rows = new ArrayList<>();
+    for (JsonNode item : items) {
+      ObjectNode row = ((ObjectNode) item).deepCopy();
+      JsonNode state = states.get(kind.nameOf(item));
+      if (state != null) {
+        row.set("connection", state.path("connection"));
+        row.set("configState", state.path("configState"));
       }
-      out.println(line.toString().stripTrailing());
+      rows.add(row);
     }
+    return rows;
   }
 
-  private static String text(JsonNode value) {
-    if (value.isArray()) {
-      return StreamSupport.stream(value.spliterator(), false)
-          .map(item -> item.asString(""))
-          .collect(Collectors.joining(","));
+  private Map<String, JsonNode> edgeStates() {
+    Map<String, JsonNode> states = new HashMap<>();
+    if (names.size() == 1) {
+      String edge = names.getFirst();
+      states.put(edge, controller.get(controller.path("edges/" + edge + "/status")));
+      return states;
     }
-    // What foreign devices have said is shown, too: nothing of it may steer the terminal.
-    return value.isValueNode() && !value.isNull()
-        ? value.asString("").replaceAll("\\p{Cntrl}", "?")
-        : "-";
+    String cursor = "";
+    do {
+      JsonNode page = controller.get(controller.path("topology?limit=500" + cursor));
+      for (JsonNode node : page.path("nodes")) {
+        node.path("edges").forEach(edge -> states.put(edge.path("edge").asString(""), edge));
+      }
+      String next = page.path("nextCursor").asString("");
+      cursor = next.isEmpty() ? "" : "&cursor=" + next;
+    } while (!cursor.isEmpty());
+    return states;
+  }
+
+  private List<JsonNode> named(List<JsonNode> all) {
+    return names.stream()
+        .map(name ->
+            all.stream()
+                .filter(item -> kind.nameOf(item).equals(name))
+                .findFirst()
+                .orElseThrow(() ->
+                    new Refused(
+                        "%s: none is called %s; isthmus get %s -o name shows those that there are"
+                            .formatted(kind.name(), name, kind.name()))))
+        .toList();
+  }
+
+  private String query() {
+    String query =
+        filters.entrySet().stream()
+            .map(filter ->
+                kind.filters().get(filter.getKey())
+                    + "="
+                    + URLEncoder.encode(filter.getValue(), StandardCharsets.UTF_8))
+            .sorted()
+            .collect(Collectors.joining("&"));
+    return query.isEmpty() ? "" : "?" + query;
   }
 }

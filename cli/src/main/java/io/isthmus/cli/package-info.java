@@ -1,6 +1,6 @@
 /**
- * The commands by which an operator hands out tokens and lets edges in. Talks to the controller by
- * REST alone.
+ * The commands of those who run a network, and what they share. Talks to the controller by REST
+ * alone.
  */
 @NullMarked
 package io.isthmus.cli;

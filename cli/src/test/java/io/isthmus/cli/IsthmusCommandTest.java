@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.isthmus.cli.show.Terminal;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -12,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +33,10 @@ class IsthmusCommandTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private final Map<String, String> answers = new HashMap<>();
+  private final List<String> questions = new ArrayList<>();
+  private boolean interactive;
+  private boolean consent;
+  private String input = "";
   private HttpServer server;
 
   @BeforeEach
@@ -51,17 +58,7 @@ class IsthmusCommandTest {
     answers.put("POST /api/v1/tenants/acme/api-tokens", "{\"id\": \"i\", \"token\": \"ist1_new\"}");
 
     int status =
-        run(
-            "token",
-            "create",
-            "--tenant",
-            "acme",
-            "--role",
-            "viewer",
-            "--name",
-            "n",
-            "--ttl",
-            "2d");
+        run("token", "create", "-n", "acme", "--role", "viewer", "--name", "n", "--ttl", "2d");
 
     assertThat(status).isZero();
     assertThat(out.toString()).isEqualToIgnoringNewLines("ist1_new");
@@ -85,12 +82,13 @@ class IsthmusCommandTest {
   @Test
   void aListGoesOverAllPages() {
     answers.put(
-        "GET /api/v1/api-tokens", "{\"items\": [{\"id\": \"one\"}], \"nextCursor\": \"abc\"}");
+        "GET /api/v1/api-tokens?limit=500",
+        "{\"items\": [{\"id\": \"one\"}], \"nextCursor\": \"abc\"}");
     answers.put(
-        "GET /api/v1/api-tokens?cursor=abc",
+        "GET /api/v1/api-tokens?limit=500&cursor=abc",
         "{\"items\": [{\"id\": \"two\", \"name\": \"a\\u001b[2Jb\", \"grants\": [\"x:viewer\"]}]}");
 
-    int status = run("token", "list");
+    int status = run("get", "tokens", "--all-tenants");
 
     assertThat(status).isZero();
     assertThat(out.toString().lines())
@@ -102,13 +100,108 @@ class IsthmusCommandTest {
   @Test
   void aRefusalIsExplainedAndFails() {
     answers.put(
-        "DELETE /api/v1/api-tokens/" + ID,
+        "DELETE /api/v1/tenants/default/api-tokens/" + ID,
         "403 {\"code\": \"ROLE_MISSING\", \"detail\": \"this needs role admin\"}");
 
-    int status = run("token", "revoke", ID);
+    int status = run("delete", "token", ID, "--yes");
 
     assertThat(status).isEqualTo(1);
     assertThat(err.toString()).contains("403 ROLE_MISSING: this needs role admin");
+  }
+
+  @Test
+  void whatIsDeletedIsAgreedToFirst() {
+    int nobody = run("delete", "site", "s");
+    interactive = true;
+    int no = run("delete", "site", "s");
+    consent = true;
+    int yes = run("delete", "site", "s", "t");
+
+    assertThat(List.of(nobody, no, yes)).containsExactly(2, 1, 0);
+    assertThat(questions).contains("Delete sites/s, sites/t of default?");
+    assertThat(requests)
+        .containsExactly(
+            "DELETE /api/v1/tenants/default/sites/s Bearer ist1_secret",
+            "DELETE /api/v1/tenants/default/sites/t Bearer ist1_secret");
+  }
+
+  @Test
+  void onlyATerminalSeesColours() {
+    answers.put(
+        "GET /api/v1/tenants/default/operations?limit=30",
+        "{\"items\": [{\"state\": \"FAILED\"}]}");
+    run("get", "operations");
+    String plain = out.toString();
+    interactive = true;
+    run("get", "operations");
+
+    assertThat(plain).contains("FAILED").doesNotContain("\u001b");
+    assertThat(out.toString()).contains("\u001b[31mFAILED");
+  }
+
+  @Test
+  void aFilterThatTheKindLacksIsRefused() {
+    int status = run("get", "paths", "--class", "voice");
+
+    assertThat(status).isEqualTo(2);
+    assertThat(err.toString()).contains("--class does not narrow paths", "--edge", "--state");
+    assertThat(requests).isEmpty();
+  }
+
+  @Test
+  void nothingAnswersIsAnExitCodeOfItsOwn() {
+    server.stop(0);
+
+    assertThat(run("get", "sites")).isEqualTo(6);
+    assertThat(err.toString()).contains("does not answer", "check --url");
+  }
+
+  @Test
+  void contextsAreTheirOwnersAlone(@TempDir Path home) throws IOException {
+    Path file = home.resolve("isthmus/config.yaml");
+    environment.put("XDG_CONFIG_HOME", home.toString());
+    input = "ist1_kept\n";
+    run(
+        "context",
+        "set",
+        "lab",
+        "--url",
+        environment.get("ISTHMUS_URL"),
+        "-n",
+        "acme",
+        "--token-stdin");
+    environment.keySet().removeAll(List.of("ISTHMUS_URL", "ISTHMUS_TOKEN"));
+    int asked = run("get", "sites");
+    int elsewhere = run("get", "sites", "--url", "http://controller.invalid");
+    run("context", "list");
+
+    assertThat(asked).isZero();
+    assertThat(requests)
+        .containsExactly("GET /api/v1/tenants/acme/sites?limit=500 Bearer ist1_kept");
+    assertThat(elsewhere).isEqualTo(1);
+    assertThat(err.toString()).contains("no token for http://controller.invalid");
+    assertThat(out.toString()).contains("lab", "(kept here)").doesNotContain("ist1_kept");
+    assertThat(Files.getPosixFilePermissions(file))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    assertThat(run("get", "sites")).isEqualTo(1);
+    assertThat(err.toString()).contains("chmod 600");
+  }
+
+  @Test
+  void anOptionComesBeforeTheEnvironmentAndThatBeforeTheContext(@TempDir Path home) {
+    environment.put("ISTHMUS_CONFIG", home.resolve("c.yaml").toString());
+    String url = environment.get("ISTHMUS_URL");
+    run("context", "set", "one", "--url", url, "-n", "of-context");
+    run("get", "sites");
+    environment.put("ISTHMUS_TENANT", "of-environment");
+    run("get", "sites");
+    run("get", "sites", "-n", "of-option");
+    run("get", "sites", "--context", "one");
+
+    assertThat(requests.stream().map(request -> request.split("/")[4]))
+        .containsExactly("of-context", "of-environment", "of-option", "of-context");
   }
 
   @Test
@@ -117,8 +210,8 @@ class IsthmusCommandTest {
         "POST /api/v1/tenants/acme/enrollment-tokens",
         "{\"id\": \"i\", \"join\": {\"token\": \"ise1_x\", \"command\": \"isthmus edge join …\"}}");
 
-    run("enrollment-token", "create", "--tenant", "acme", "--edge", "e", "--needs-approval");
-    run("enrollment-token", "create", "--tenant", "acme", "--site", "s", "--show", "COMMAND");
+    run("enrollment-token", "create", "-n", "acme", "--edge", "e", "--needs-approval");
+    run("enrollment-token", "create", "-n", "acme", "--site", "s", "--show", "COMMAND");
 
     assertThat(out.toString().lines()).containsExactly("ise1_x", "isthmus edge join …");
     assertThat(requests)
@@ -142,11 +235,11 @@ class IsthmusCommandTest {
   void theTokenComesFromAFileWhereTheEnvironmentHasNone(@TempDir Path home) throws IOException {
     environment.remove("ISTHMUS_TOKEN");
     environment.put("HOME", home.toString());
-    int without = run("token", "list");
+    int without = run("get", "sites");
     Path file = home.resolve(".isthmus/controller/admin-token");
     Files.createDirectories(file.getParent());
     Files.writeString(file, "ist1_fromfile\n");
-    int with = run("token", "list");
+    int with = run("get", "sites");
 
     assertThat(without).isEqualTo(1);
     assertThat(with).isZero();
@@ -156,7 +249,7 @@ class IsthmusCommandTest {
   /** Every user of the machine could read it there. */
   @Test
   void noOptionTakesAToken() {
-    int status = run("token", "list", "--token", "ist1_secret");
+    int status = run("get", "sites", "--token", "ist1_secret");
 
     assertThat(status).isEqualTo(2);
     assertThat(requests).isEmpty();
@@ -164,14 +257,19 @@ class IsthmusCommandTest {
 
   @Test
   void whatCannotBeANameIsNotPutIntoAPath() {
-    int status = run("token", "list", "--tenant", "../../x");
+    int status = run("get", "sites", "--tenant", "../../x");
 
     assertThat(status).isEqualTo(1);
     assertThat(requests).isEmpty();
   }
 
   private int run(String... arguments) {
-    CommandLine commandLine = IsthmusCommand.commandLine(environment);
+    CommandLine commandLine =
+        IsthmusCommand.commandLine(
+            new Invocation(
+                environment,
+                new Somebody(),
+                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8))));
     commandLine.setOut(new PrintWriter(out, true));
     commandLine.setErr(new PrintWriter(err, true));
     return commandLine.execute(arguments);
@@ -190,5 +288,24 @@ class IsthmusCommandTest {
     exchange.sendResponseHeaders(refusal ? 403 : 200, bytes.length);
     exchange.getResponseBody().write(bytes);
     exchange.close();
+  }
+
+  /** Who sits at the terminal, if anybody. */
+  private final class Somebody implements Terminal {
+    @Override
+    public boolean isInteractive() {
+      return interactive;
+    }
+
+    @Override
+    public boolean hasColours() {
+      return interactive;
+    }
+
+    @Override
+    public boolean confirms(String question) {
+      questions.add(question);
+      return consent;
+    }
   }
 }

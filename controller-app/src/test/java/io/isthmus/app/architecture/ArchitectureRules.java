@@ -129,7 +129,8 @@ final class ArchitectureRules {
             GRPC,
             List.of("com.sun.net.httpserver..", "org.bouncycastle..")));
     // It talks to the controller as everybody does.
-    rules.put("cli", module("cli", JAVA, JACKSON, List.of("picocli..")));
+    rules.put(
+        "cli", module("cli", JAVA, JACKSON, List.of("picocli..", "com.sun.net.httpserver..")));
     rules.put(
         "lab",
         module(

@@ -1,4 +1,4 @@
-package io.isthmus.cli;
+package io.isthmus.cli.rest;
 
 import java.io.IOException;
 import java.io.InputStream;
