@@ -68,6 +68,23 @@ final class JdbcOperationStore implements OperationStore {
                 .list()));
   }
 
+  /** The parts are looked up by their key: an index for this would be written by every change. */
+  @Override
+  public List<Operation> listOf(EdgeKey edge, long before, int limit) {
+    return transactions.read(() ->
+        withParts(
+            jdbc.sql(
+                    """
+                    SELECT * FROM operation o WHERE tenant = ? AND revision < ?
+                    AND EXISTS (
+                      SELECT FROM operation_edge WHERE operation = o.id AND edge = ?)
+                    ORDER BY revision DESC LIMIT ?
+                    """)
+                .params(edge.tenant().value(), before, edge.edge().value(), limit)
+                .query((row, index) -> head(row))
+                .list()));
+  }
+
   @Override
   public List<Operation> acknowledged(EdgeKey edge, long revision, Instant at) {
     Answer answer = new Answer(EdgeOperation.State.SUCCEEDED, List.of(), at);

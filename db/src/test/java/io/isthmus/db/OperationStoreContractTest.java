@@ -83,6 +83,22 @@ abstract class OperationStoreContractTest {
   }
 
   @Test
+  void operationsOfAnEdgeAreThoseWithAPartForIt() {
+    Name site = Name.of("site");
+    Operation niceAlone =
+        stores()
+            .change(
+                new Change.PutSite(new Site(site, SiteKind.EDGE)),
+                new Change.PutEdge(new Edge(NICE, site, List.of(), List.of())));
+    Operation both = stores().change(new Change.PutEdge(new Edge(PARIS, site, List.of(), List.of())));
+
+    assertThat(store().listOf(NICE_KEY, Long.MAX_VALUE, 1)).containsExactly(both);
+    assertThat(store().listOf(NICE_KEY, both.revision(), 9)).containsExactly(niceAlone);
+    assertThat(store().listOf(PARIS_KEY, Long.MAX_VALUE, 9)).containsExactly(both);
+    assertThat(store().listOf(new EdgeKey(Name.of("other"), NICE), Long.MAX_VALUE, 9)).isEmpty();
+  }
+
+  @Test
   void theLastAcknowledgementFinishesAnOperation() {
     Operation operation = begin();
 

@@ -111,6 +111,21 @@ class OperationsTest {
   }
 
   @Test
+  void listsTheOperationsOfAnEdgeWithItsPart() {
+    api.put("/overlays/on-2", "{\"edges\": [\"edge-nice\", \"cloud-paris\"]}");
+    api.put("/sites/a", "{\"kind\": \"EDGE\"}");
+
+    Answer answer = api.get("/operations?edge=edge-nice&limit=1");
+    Answer none = api.get("/operations?edge=edge-nowhere");
+
+    assertThat(answer.body().at("/items/0/summary").asString()).isEqualTo("put overlay on-2");
+    assertThat(answer.body().at("/items/0/edges").size()).isEqualTo(1);
+    assertThat(answer.body().at("/items/0/edges/0/edge").asString()).isEqualTo("edge-nice");
+    assertThat(none.status()).isEqualTo(200);
+    assertThat(none.body().path("items").isEmpty()).isTrue();
+  }
+
+  @Test
   void aPreferenceThatCannotBeReadIsPassedOver() {
     for (String preference : new String[] {"wait=soon", "wait", "respond-async", "wait=-1"}) {
       assertThat(api.get("/operations", "Prefer", preference).status()).isEqualTo(200);

@@ -31,6 +31,7 @@ class TopologyTest {
     assertThat(topology.path("nodes").size()).isEqualTo(2);
     assertThat(topology.at("/nodes/0/edges/0/edge").asString()).isEqualTo("cloud-paris");
     assertThat(topology.at("/nodes/0/edges/0/connection").asString()).isEqualTo("DISCONNECTED");
+    assertThat(topology.at("/nodes/0/edges/0/standing").asString()).isEqualTo("ADMITTED");
     assertThat(topology.has("nextCursor")).isTrue();
   }
 

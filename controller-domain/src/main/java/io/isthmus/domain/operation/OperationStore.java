@@ -19,6 +19,9 @@ public interface OperationStore {
    */
   List<Operation> list(Name tenant, long before, int limit);
 
+  /** The same, only those with a part for the edge, which may be gone. */
+  List<Operation> listOf(EdgeKey edge, long before, int limit);
+
   /**
    * The edge carries the revision: its parts of operations of this revision succeed, and so do
    * pending parts of older ones. A part that failed in an older revision stays failed.

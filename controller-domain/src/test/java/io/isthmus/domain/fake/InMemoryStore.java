@@ -89,6 +89,15 @@ public final class InMemoryStore implements IntentStore, OperationStore, EventLo
   }
 
   @Override
+  public synchronized List<Operation> listOf(EdgeKey edge, long before, int limit) {
+    return list(edge.tenant(), before, Integer.MAX_VALUE).stream()
+        .filter(operation ->
+            operation.edges().stream().anyMatch(part -> part.edge().equals(edge.edge())))
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
   public synchronized List<Operation> acknowledged(EdgeKey edge, long revision, Instant at) {
     return answer(
         edge,

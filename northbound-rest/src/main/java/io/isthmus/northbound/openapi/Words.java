@@ -47,6 +47,7 @@ final class Words {
           Map.entry(
               "operation",
               new Parameter("Id of the operation.", "7c9e6679-7425-40de-944b-e07fc1f90ae7")),
+          Map.entry("listOperations.edge", new Parameter("Only those that concern this edge.", "")),
           Map.entry("sourceEdge", new Parameter("Only from this edge.", "")),
           Map.entry("destinationEdge", new Parameter("Only to this edge.", "")),
           Map.entry(

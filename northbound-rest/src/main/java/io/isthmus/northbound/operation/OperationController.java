@@ -4,6 +4,7 @@ import io.isthmus.domain.net.Name;
 import io.isthmus.domain.operation.Operation;
 import io.isthmus.domain.operation.OperationStore;
 import io.isthmus.domain.reconcile.IntentService;
+import io.isthmus.domain.topology.EdgeKey;
 import io.isthmus.domain.trust.Role;
 import io.isthmus.northbound.access.Needs;
 import io.isthmus.northbound.change.Changes;
@@ -21,6 +22,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** {@code /api/v1/tenants/{tenant}/operations}. */
@@ -40,18 +42,26 @@ class OperationController {
 
   @io.swagger.v3.oas.annotations.Operation(
       summary = "List operations",
-      description = "Newest first, without the parts of the edges.")
+      description =
+          "Newest first, without the parts of the edges. With edge= those that concern this edge, which may be gone, with its part alone.")
   @Needs(Role.VIEWER)
   @GetMapping
-  ResponseEntity<Page<OperationView>> listOperations(@PathVariable Name tenant, Paging paging) {
+  ResponseEntity<Page<OperationView>> listOperations(
+      @PathVariable Name tenant, @RequestParam Optional<Name> edge, Paging paging) {
     intent.network(tenant);
     long revision = intent.snapshot().revision();
-    List<Operation> fetched = operations.list(tenant, Cursors.before(paging), paging.limit() + 1);
+    List<Operation> fetched =
+        edge.map(name ->
+                operations.listOf(
+                    new EdgeKey(tenant, name), Cursors.before(paging), paging.limit() + 1))
+            .orElseGet(() -> operations.list(tenant, Cursors.before(paging), paging.limit() + 1));
     return Page.ofOneMore(
             paging,
             fetched,
             operation -> Long.toString(operation.revision()),
-            OperationView::withoutParts)
+            operation ->
+                edge.map(name -> OperationView.withPartOf(name, operation))
+                    .orElseGet(() -> OperationView.withoutParts(operation)))
         .answer(paging, revision);
   }
 

@@ -1,6 +1,7 @@
 package io.isthmus.northbound.operation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.isthmus.domain.net.Name;
 import io.isthmus.domain.operation.EdgeError;
 import io.isthmus.domain.operation.EdgeOperation;
 import io.isthmus.domain.operation.Operation;
@@ -40,7 +41,8 @@ public record OperationView(
         Map<EdgeOperation.State, Long> counts,
     @Schema(
             description =
-                "The part of each affected edge, in order of name. Absent in lists of operations.")
+                "The part of each affected edge, in order of name. Absent in lists of"
+                    + " operations, except for the part of the edge that was asked for.")
         @Nullable List<Part> edges) {
 
   /** One edge's part. */
@@ -85,6 +87,15 @@ public record OperationView(
 
   static OperationView withoutParts(Operation operation) {
     return of(operation, null);
+  }
+
+  static OperationView withPartOf(Name edge, Operation operation) {
+    return of(
+        operation,
+        operation.edges().stream()
+            .filter(part -> part.edge().equals(edge))
+            .map(OperationView::part)
+            .toList());
   }
 
   private static OperationView of(Operation operation, @Nullable List<Part> parts) {

@@ -56,6 +56,7 @@ record Nodes(Network network, EdgeFleet fleet, LiveQuality live, SlaLog slas) {
         declared.number(),
         status.map(EdgeStatus::connection).orElse(EdgeStatus.Connection.DISCONNECTED),
         status.map(EdgeStatus::configState).orElse(EdgeStatus.ConfigState.UNKNOWN),
+        network.profile(edge.name()).standing(),
         edge.wanLinks().stream().map(link -> link.name().value()).toList());
   }
 

@@ -3,6 +3,7 @@ package io.isthmus.northbound.topology;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.isthmus.domain.reconcile.EdgeStatus;
 import io.isthmus.domain.telemetry.PathState;
+import io.isthmus.domain.topology.EdgeProfile;
 import io.isthmus.domain.topology.SiteKind;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
@@ -60,6 +61,10 @@ record TopologyView(
       @Schema(description = "Whether its agent is connected.") EdgeStatus.Connection connection,
       @Schema(description = "Whether it carries what it should, as in its status.")
           EdgeStatus.ConfigState configState,
+      @Schema(
+              description =
+                  "ADMITTED: others exchange packets with it. REVOKED: it has no tunnel at any edge.")
+          EdgeProfile.Standing standing,
       @Schema(description = "Names of its WAN links.", example = "[\"internet\", \"mpls\"]")
           List<String> wanLinks) {}
 }

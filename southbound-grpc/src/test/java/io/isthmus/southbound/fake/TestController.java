@@ -224,6 +224,11 @@ public final class TestController {
     }
 
     @Override
+    public List<Operation> listOf(EdgeKey edge, long before, int limit) {
+      return store.listOf(edge, before, limit);
+    }
+
+    @Override
     public List<Operation> acknowledged(EdgeKey edge, long revision, Instant at) {
       failIfTold(failures);
       return store.acknowledged(edge, revision, at);
