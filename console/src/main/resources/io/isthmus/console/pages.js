@@ -16,6 +16,7 @@ export const groups = [
       { id: 'overview', label: 'Overview', module: () => import('./pages/overview.js') },
       { id: 'sites', label: 'Sites', module: () => import('./pages/sites.js') },
       { id: 'edges', label: 'Edges', module: () => import('./pages/edges.js') },
+      { id: 'add-site', label: 'Add a site', needs: 'orchestrator', hidden: true, module: () => import('./pages/add-site.js') },
       { id: 'overlays', label: 'Overlays', module: () => import('./pages/overlays.js') },
       { id: 'tunnels', label: 'Tunnels', module: () => import('./pages/tunnels.js') },
       { id: 'paths', label: 'Paths', module: () => import('./pages/paths.js') },
@@ -42,7 +43,7 @@ export const groups = [
     label: 'Administration',
     pages: [
       { id: 'enrollment', label: 'Enrolment', needs: 'operator', module: () => import('./pages/enrollment.js') },
-      { id: 'access', label: 'Tokens & members', needs: 'admin', module: () => import('./pages/access.js') },
+      { id: 'access', label: 'Access', module: () => import('./pages/access.js') },
       { id: 'audit', label: 'Audit log', needs: 'operator', module: () => import('./pages/audit.js') },
     ],
   },

@@ -90,7 +90,8 @@ abstract class OperationStoreContractTest {
             .change(
                 new Change.PutSite(new Site(site, SiteKind.EDGE)),
                 new Change.PutEdge(new Edge(NICE, site, List.of(), List.of())));
-    Operation both = stores().change(new Change.PutEdge(new Edge(PARIS, site, List.of(), List.of())));
+    Operation both =
+        stores().change(new Change.PutEdge(new Edge(PARIS, site, List.of(), List.of())));
 
     assertThat(store().listOf(NICE_KEY, Long.MAX_VALUE, 1)).containsExactly(both);
     assertThat(store().listOf(NICE_KEY, both.revision(), 9)).containsExactly(niceAlone);

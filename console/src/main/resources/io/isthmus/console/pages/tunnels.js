@@ -10,7 +10,8 @@ import { pathBadge, worstPathState } from './shared/states.js';
 import { slice } from './shared/slice.js';
 
 /** More than this are not shown at once: a filter finds the rest. */
-const MOST = 1000;
+const MOST = 500;
+const MOST_PATHS = 1000;
 const STATES = [
   { value: '', label: 'Any state' },
   { value: 'UP', label: 'Up' },
@@ -25,16 +26,16 @@ export default {
   refreshOn: ['io.isthmus.path.', 'io.isthmus.intent.'],
   refreshEveryMs: 4000,
 
-  async load({ api, params, signal }) {
+  async load({ api, params, state, signal }) {
     const overlay = params.query.get('overlay') || undefined;
     const edge = params.query.get('edge') || undefined;
-    const [tunnels, paths, overlays, edges] = await Promise.all([
-      first(api, 'tunnels', { ...(overlay && { overlay }), ...(edge && { edge }) }, signal),
-      first(api, 'paths', edge ? { edge } : {}, signal),
-      api.all('overlays', { signal }),
-      api.all('edges', { signal }),
+    const [tunnels, paths, choices] = await Promise.all([
+      first(api, 'tunnels', { overlay, edge }, MOST, signal),
+      first(api, 'paths', { edge }, MOST_PATHS, signal),
+      state.choices ?? choicesOf(api, signal),
     ]);
-    return { ...tunnels, quality: byKey(paths.items), overlays, edges };
+    state.choices = choices;
+    return { ...tunnels, quality: byKey(paths.items), ...choices };
   },
 
   view(data, ctx) {
@@ -45,7 +46,7 @@ export default {
     return html`
       ${filters(data, ctx)}
       ${data.more
-        ? html`<p class="hint">The first ${count(MOST)}: choose an edge to see all of its own.</p>`
+        ? html`<p class="hint">The first ${count(MOST)}: choose an overlay or an edge to see all of theirs.</p>`
         : nothing}
       ${data.items.length === 0
         ? emptyState({
@@ -57,18 +58,27 @@ export default {
   },
 };
 
+/** What one may choose among changes seldom: it is not asked for again and again. */
+async function choicesOf(api, signal) {
+  const [overlays, edges] = await Promise.all([
+    api.all('overlays', { signal }),
+    api.all('edges', { signal }),
+  ]);
+  return { overlays, edges };
+}
+
 /** Pages of a list up to the most that are shown; a page may hold none and still have a next. */
-async function first(api, path, query, signal) {
+async function first(api, path, query, most, signal) {
   const items = [];
   let cursor;
   do {
     const { body } = await api.get(path, {
-      query: { ...query, limit: MOST, ...(cursor && { cursor }) },
+      query: { ...query, limit: most, cursor },
       signal,
     });
     items.push(...body.items);
     cursor = body.nextCursor;
-  } while (cursor && items.length < MOST);
+  } while (cursor && items.length < most);
   return { items, more: cursor !== undefined };
 }
 

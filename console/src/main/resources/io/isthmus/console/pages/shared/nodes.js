@@ -8,7 +8,7 @@ export async function nodes(api, signal) {
   let cursor;
   do {
     const { body } = await api.get('topology', {
-      query: { limit: MOST_PER_PAGE, ...(cursor && { cursor }) },
+      query: { limit: MOST_PER_PAGE, cursor },
       signal,
     });
     found.push(...body.nodes);
