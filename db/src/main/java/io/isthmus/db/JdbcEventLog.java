@@ -54,6 +54,17 @@ final class JdbcEventLog implements EventLog {
   }
 
   @Override
+  public List<Event> before(Name tenant, long before, int limit) {
+    return jdbc.sql(
+            """
+            SELECT * FROM event WHERE tenant = ? AND sequence < ? ORDER BY sequence DESC LIMIT ?
+            """)
+        .params(tenant.value(), before, limit)
+        .query((row, index) -> event(row))
+        .list();
+  }
+
+  @Override
   public long newest(Name tenant) {
     return jdbc.sql("SELECT coalesce(max(sequence), 0) FROM event WHERE tenant = ?")
         .param(tenant.value())

@@ -14,9 +14,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -124,31 +126,53 @@ final class JdbcSlaLog implements SlaLog {
 
   @Override
   public List<SlaViolation> list(
-      Name tenant,
-      Optional<Name> trafficClass,
-      Optional<Boolean> open,
-      Instant before,
-      Optional<UUID> beforeId,
-      int limit) {
-    String ofClass = trafficClass.isPresent() ? "AND traffic_class = :trafficClass" : "";
-    String ofState =
-        open.map(lasting -> lasting ? "AND ended_at IS NULL" : "AND ended_at IS NOT NULL")
-            .orElse("");
+      Name tenant, Filter filter, Instant before, Optional<UUID> beforeId, int limit) {
     String place =
         beforeId.isPresent() ? "(began_at, id) < (:before, :beforeId)" : "began_at < :before";
     return jdbc.sql(
             """
-            SELECT * FROM sla_violation WHERE tenant = :tenant AND %s %s %s
+            SELECT * FROM sla_violation WHERE tenant = :tenant AND %s %s
             ORDER BY began_at DESC, id DESC LIMIT :limit
             """
-                .formatted(place, ofClass, ofState))
+                .formatted(place, conditions(filter)))
         .param("tenant", tenant.value())
-        .param("trafficClass", Sql.value(trafficClass))
+        .param("trafficClass", Sql.value(filter.trafficClass()))
+        .param("source", Sql.value(filter.sourceEdge()))
+        .param("destination", Sql.value(filter.destinationEdge()))
+        .param("pathEdge", Sql.value(filter.path().map(path -> path.edge().edge())))
+        .param("local", Sql.value(filter.path().map(PathKey::localWanLink)))
+        .param("remote", Sql.value(filter.path().map(PathKey::remoteEdge)))
+        .param("remoteLink", Sql.value(filter.path().map(PathKey::remoteWanLink)))
+        .param("protection", filter.path().map(path -> path.protection().name()).orElse(null))
+        .param("from", filter.from().map(Sql::bound).orElse(null))
+        .param("to", filter.to().map(Sql::bound).orElse(null))
         .param("before", Sql.bound(before))
         .param("beforeId", beforeId.orElse(null))
         .param("limit", limit)
         .query((row, index) -> violation(row))
         .list();
+  }
+
+  private static String conditions(Filter filter) {
+    List<String> conditions = new ArrayList<>();
+    filter.trafficClass().ifPresent(any -> conditions.add("traffic_class = :trafficClass"));
+    filter
+        .open()
+        .ifPresent(
+            lasting -> conditions.add(lasting ? "ended_at IS NULL" : "ended_at IS NOT NULL"));
+    filter.sourceEdge().ifPresent(any -> conditions.add("source_edge = :source"));
+    filter.destinationEdge().ifPresent(any -> conditions.add("destination_edge = :destination"));
+    filter
+        .path()
+        .ifPresent(any ->
+            conditions.add(
+                "(source_edge, local_wan_link, remote_edge, remote_wan_link, protection)"
+                    + " = (:pathEdge, :local, :remote, :remoteLink, :protection)"));
+    filter.from().ifPresent(any -> conditions.add("(ended_at IS NULL OR ended_at > :from)"));
+    filter.to().ifPresent(any -> conditions.add("began_at < :to"));
+    return conditions.stream()
+        .map(condition -> "AND " + condition)
+        .collect(Collectors.joining(" "));
   }
 
   @Override

@@ -71,6 +71,9 @@ abstract class EventLogContractTest {
     assertThat(first).extracting(event -> event.data().get("i")).containsExactly(0L, 1L);
     assertThat(rest).extracting(event -> event.data().get("i")).containsExactly(2L, 3L, 4L);
     assertThat(log().after(DEFAULT, rest.getLast().sequence(), 10)).isEmpty();
+    assertThat(log().before(DEFAULT, rest.getLast().sequence(), 2))
+        .containsExactly(rest.get(1), rest.get(0));
+    assertThat(log().before(DEFAULT, first.getFirst().sequence(), 2)).isEmpty();
   }
 
   @Test

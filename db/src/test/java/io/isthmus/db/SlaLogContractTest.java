@@ -79,10 +79,7 @@ abstract class SlaLogContractTest {
     assertThat(log().begin(violation)).isFalse();
 
     assertThat(log().open()).isEmpty();
-    assertThat(
-            log()
-                .list(
-                    DEFAULT, Optional.empty(), Optional.empty(), Instant.MAX, Optional.empty(), 9))
+    assertThat(log().list(DEFAULT, SlaLog.Filter.NONE, Instant.MAX, Optional.empty(), 9))
         .hasSize(1);
   }
 
@@ -146,19 +143,37 @@ abstract class SlaLogContractTest {
     assertThat(list(Optional.of(VOICE), Optional.empty())).containsExactly(third, over);
     assertThat(list(Optional.of(VOICE), Optional.of(true))).containsExactly(third);
     assertThat(list(Optional.empty(), Optional.of(false))).containsExactly(over);
-    assertThat(
-            log()
-                .list(
-                    DEFAULT,
-                    Optional.empty(),
-                    Optional.empty(),
-                    third.beganAt(),
-                    Optional.empty(),
-                    1))
+    assertThat(log().list(DEFAULT, SlaLog.Filter.NONE, third.beganAt(), Optional.empty(), 1))
         .containsExactly(second);
-    assertThat(
-            log().list(OTHER, Optional.empty(), Optional.empty(), Instant.MAX, Optional.empty(), 9))
+    assertThat(log().list(OTHER, SlaLog.Filter.NONE, Instant.MAX, Optional.empty(), 9)).isEmpty();
+  }
+
+  @Test
+  void violationsAreFoundByEdgePathAndTime() {
+    SlaViolation first = violation(VOICE, 1, NOW);
+    SlaViolation second = violation(VOICE, 2, NOW.plusSeconds(1));
+    List.of(first, second).forEach(log()::begin);
+    SlaViolation over = log().end(first, NOW.plusSeconds(3)).orElseThrow();
+    Optional<Name> source = Optional.of(first.path().edge().edge());
+    Optional<Name> destination = Optional.of(first.destinationEdge());
+    SlaLog.Filter none = SlaLog.Filter.NONE;
+
+    assertThat(list(where(source, destination, Optional.empty(), none.from(), none.to())))
+        .contains(over);
+    assertThat(list(where(source, Optional.of(OTHER), Optional.empty(), none.from(), none.to())))
         .isEmpty();
+    assertThat(
+            list(
+                where(
+                    none.sourceEdge(),
+                    none.sourceEdge(),
+                    Optional.of(second.path()),
+                    none.from(),
+                    none.to())))
+        .containsExactly(second);
+    assertThat(list(at(Optional.of(NOW.plusSeconds(3)), none.to()))).containsExactly(second);
+    assertThat(list(at(Optional.of(NOW.plusSeconds(2)), none.to()))).containsExactly(second, over);
+    assertThat(list(at(none.from(), Optional.of(NOW.plusSeconds(1))))).containsExactly(over);
   }
 
   @Test
@@ -173,8 +188,7 @@ abstract class SlaLogContractTest {
     Instant before = Instant.MAX;
     Optional<UUID> beforeId = Optional.empty();
     for (int page = 0; page < 4; page++) {
-      List<SlaViolation> more =
-          log().list(DEFAULT, Optional.empty(), Optional.empty(), before, beforeId, 2);
+      List<SlaViolation> more = log().list(DEFAULT, SlaLog.Filter.NONE, before, beforeId, 2);
       paged.addAll(more);
       before = more.getLast().beganAt();
       beforeId = Optional.of(more.getLast().id());
@@ -203,7 +217,25 @@ abstract class SlaLogContractTest {
   }
 
   private List<SlaViolation> list(Optional<Name> trafficClass, Optional<Boolean> open) {
-    return log().list(DEFAULT, trafficClass, open, Instant.MAX, Optional.empty(), 9);
+    return list(SlaLog.Filter.of(trafficClass, open));
+  }
+
+  private List<SlaViolation> list(SlaLog.Filter filter) {
+    return log().list(DEFAULT, filter, Instant.MAX, Optional.empty(), 9);
+  }
+
+  private static SlaLog.Filter at(Optional<Instant> from, Optional<Instant> to) {
+    return where(Optional.empty(), Optional.empty(), Optional.empty(), from, to);
+  }
+
+  private static SlaLog.Filter where(
+      Optional<Name> source,
+      Optional<Name> destination,
+      Optional<PathKey> path,
+      Optional<Instant> from,
+      Optional<Instant> to) {
+    return new SlaLog.Filter(
+        Optional.empty(), Optional.empty(), source, destination, path, from, to);
   }
 
   private static Compliance on(Name trafficClass, LocalDate day) {

@@ -31,6 +31,30 @@ class EventsTest {
   }
 
   @Test
+  void theNewestComeFirstWhereAskedFor() {
+    for (String site : List.of("a", "b", "c")) {
+      api.put("/sites/" + site, "{\"kind\": \"EDGE\"}");
+    }
+    List<String> all = new ArrayList<>();
+    api.get("/events").body().path("items").forEach(event -> all.add(event.toString()));
+
+    List<String> read = new ArrayList<>();
+    String cursor = "";
+    do {
+      Answer page = api.get("/events?order=NEWEST_FIRST&limit=2" + cursor);
+      page.body().path("items").forEach(event -> read.add(event.toString()));
+      String next = page.body().path("nextCursor").asString("");
+      cursor = next.isEmpty() ? "" : "&cursor=" + next;
+    } while (!cursor.isEmpty());
+
+    assertThat(all.size()).isGreaterThan(2);
+    assertThat(read.reversed()).isEqualTo(all);
+    Answer refused = api.get("/events?order=NEWEST_FIRST&after=1");
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.code()).isEqualTo("NOT_USED");
+  }
+
+  @Test
   void theListIsPagedAndInOrder() {
     api.put("/sites/a", "{\"kind\": \"EDGE\"}");
     api.put("/sites/b", "{\"kind\": \"EDGE\"}");

@@ -114,6 +114,11 @@ class HistoryTest {
     assertThat(ids("?trafficClass=bulk")).containsExactly(id(bulk));
     assertThat(ids("?cause=PATH_DOWN")).containsExactly(id(voice));
     assertThat(ids("?cause=REQUESTED")).containsExactly(requested);
+    assertThat(ids("?decidedBy=ORCHESTRATOR")).containsExactly(requested);
+    assertThat(ids("?decidedBy=EDGE")).containsExactly(id(bulk), id(voice));
+    assertThat(ids("?from=" + YESTERDAY.plusSeconds(1))).containsExactly(requested, id(bulk));
+    assertThat(ids("?to=" + YESTERDAY.plusSeconds(1))).containsExactly(id(voice));
+    assertThat(ids("?active=true&to=" + YESTERDAY.plusSeconds(1))).containsExactly(id(voice));
     assertThat(ids("?sourceEdge=edge-nice&destinationEdge=cloud-paris"))
         .containsExactly(requested, id(bulk), id(voice));
     // The answers are steered too.

@@ -83,6 +83,13 @@ class SlaTest {
     assertThat(ids("?open=false")).isEqualTo(expected);
     assertThat(ids("?trafficClass=bulk")).containsExactly(lasting.id().toString());
     assertThat(ids("?trafficClass=none")).isEmpty();
+    assertThat(ids("?open=false&sourceEdge=edge-nice&destinationEdge=cloud-paris"))
+        .isEqualTo(expected);
+    assertThat(ids("?sourceEdge=cloud-paris")).isEmpty();
+    assertThat(ids("?open=false&path=" + lasting.path().text())).isEqualTo(expected);
+    assertThat(ids("?from=%s&to=%s".formatted(NOON.plusSeconds(4), NOON.plusSeconds(9))))
+        .containsExactly(expected.getFirst(), lasting.id().toString());
+    assertThat(ids("?to=" + NOON)).containsExactly(lasting.id().toString());
     JsonNode shown = api.get("/sla-violations?open=true").body().at("/items/0");
     assertThat(shown.has("value")).isFalse();
     assertThat(shown.has("endedAt")).isFalse();
@@ -190,6 +197,7 @@ class SlaTest {
     "/sla-violations?cursor=QQ, INVALID_CURSOR",
     "/sla-violations?cursor=MjAyNi0wMS0wMVQwMDowMDowMFoveA, INVALID_CURSOR",
     "/sla-violations/5, INVALID_PARAMETER",
+    "/sla-violations?path=edge-nice, INVALID_KEY",
     "/sla-compliance?from=yesterday, INVALID_DAY",
     "/sla-compliance?from=2026-02-30, INVALID_DAY",
     "/sla-compliance?from=2026-07-02&to=2026-07-01, RANGE_EMPTY",

@@ -11,6 +11,11 @@ public interface EventLog {
   /** Up to {@code limit} events of the tenant with a sequence above {@code after}, in order. */
   List<Event> after(Name tenant, long after, int limit);
 
+  /**
+   * Up to {@code limit} events of the tenant with a sequence below {@code before}, newest first.
+   */
+  List<Event> before(Name tenant, long before, int limit);
+
   /** Sequence of the newest event of the tenant, 0 when there is none. */
   long newest(Name tenant);
 }

@@ -1,6 +1,7 @@
 package io.isthmus.domain.sla;
 
 import io.isthmus.domain.net.Name;
+import io.isthmus.domain.telemetry.PathKey;
 import io.isthmus.domain.topology.EdgeKey;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -34,18 +35,50 @@ public interface SlaLog {
   Optional<SlaViolation> find(Name tenant, UUID id);
 
   /**
+   * Which violations; absent fields fit all.
+   *
+   * @param open true for those that last, false for those that ended
+   * @param path as the edge that judged measures it
+   * @param from those that lasted then or began later
+   * @param to those that began before
+   */
+  record Filter(
+      Optional<Name> trafficClass,
+      Optional<Boolean> open,
+      Optional<Name> sourceEdge,
+      Optional<Name> destinationEdge,
+      Optional<PathKey> path,
+      Optional<Instant> from,
+      Optional<Instant> to) {
+    public static final Filter NONE =
+        new Filter(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+
+    public static Filter of(Optional<Name> trafficClass, Optional<Boolean> open) {
+      return new Filter(
+          trafficClass,
+          open,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+    }
+  }
+
+  /**
    * Newest begin first.
    *
-   * @param open empty for all, true for those that last, false for those that ended
    * @param before only those that began before this, or then with a lower id
    */
   List<SlaViolation> list(
-      Name tenant,
-      Optional<Name> trafficClass,
-      Optional<Boolean> open,
-      Instant before,
-      Optional<UUID> beforeId,
-      int limit);
+      Name tenant, Filter filter, Instant before, Optional<UUID> beforeId, int limit);
 
   /** Adds to the counters of the class and day. */
   void addCompliance(Name tenant, Compliance more);

@@ -62,16 +62,10 @@ public final class InMemorySlaLog implements SlaLog {
 
   @Override
   public synchronized List<SlaViolation> list(
-      Name tenant,
-      Optional<Name> trafficClass,
-      Optional<Boolean> open,
-      Instant before,
-      Optional<UUID> beforeId,
-      int limit) {
+      Name tenant, Filter filter, Instant before, Optional<UUID> beforeId, int limit) {
     return violations.stream()
         .filter(violation -> isOf(tenant, violation))
-        .filter(violation -> trafficClass.map(violation.trafficClass()::equals).orElse(true))
-        .filter(violation -> open.map(wanted -> wanted == isOpen(violation)).orElse(true))
+        .filter(violation -> fits(filter, violation))
         .filter(violation -> Order.isBefore(violation.beganAt(), violation.id(), before, beforeId))
         .sorted(NEWEST_FIRST)
         .limit(limit)
@@ -99,6 +93,19 @@ public final class InMemorySlaLog implements SlaLog {
         .filter(entry -> !entry.day().isBefore(from) && !entry.day().isAfter(to))
         .sorted(Comparator.comparing(Compliance::trafficClass).thenComparing(Compliance::day))
         .toList();
+  }
+
+  private static boolean fits(Filter filter, SlaViolation violation) {
+    return filter.trafficClass().map(violation.trafficClass()::equals).orElse(true)
+        && filter.open().map(wanted -> wanted == isOpen(violation)).orElse(true)
+        && filter.sourceEdge().map(violation.path().edge().edge()::equals).orElse(true)
+        && filter.destinationEdge().map(violation.destinationEdge()::equals).orElse(true)
+        && filter.path().map(violation.path()::equals).orElse(true)
+        && filter
+            .from()
+            .map(from -> violation.endedAt().map(end -> end.isAfter(from)).orElse(true))
+            .orElse(true)
+        && filter.to().map(violation.beganAt()::isBefore).orElse(true);
   }
 
   private List<SlaViolation> endIf(Predicate<SlaViolation> fits, Instant endedAt) {

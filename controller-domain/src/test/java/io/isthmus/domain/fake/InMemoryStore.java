@@ -159,6 +159,14 @@ public final class InMemoryStore implements IntentStore, OperationStore, EventLo
   }
 
   @Override
+  public synchronized List<Event> before(Name tenant, long before, int limit) {
+    return events.reversed().stream()
+        .filter(event -> event.tenant().equals(tenant) && event.sequence() < before)
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
   public synchronized long newest(Name tenant) {
     return events.stream()
         .filter(event -> event.tenant().equals(tenant))

@@ -27,6 +27,7 @@ import io.isthmus.domain.operation.Event;
 import io.isthmus.domain.operation.EventType;
 import io.isthmus.domain.reconcile.EdgeNotice.Verdict;
 import io.isthmus.domain.sla.ComplianceBook;
+import io.isthmus.domain.sla.SlaLog;
 import io.isthmus.domain.sla.SlaViolation;
 import io.isthmus.domain.steering.Choice;
 import io.isthmus.domain.steering.ChoiceCause;
@@ -273,8 +274,7 @@ class NetworkWatchTest {
     assertThat(
             violations.list(
                 TENANT,
-                Optional.empty(),
-                Optional.of(false),
+                SlaLog.Filter.of(Optional.empty(), Optional.of(false)),
                 clock.instant(),
                 Optional.empty(),
                 10))

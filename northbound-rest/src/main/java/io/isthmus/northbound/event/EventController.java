@@ -6,6 +6,7 @@ import io.isthmus.domain.operation.EventLog;
 import io.isthmus.domain.reconcile.IntentService;
 import io.isthmus.domain.trust.Role;
 import io.isthmus.northbound.access.Needs;
+import io.isthmus.northbound.problem.ProblemException;
 import io.isthmus.northbound.resource.Cursors;
 import io.isthmus.northbound.resource.Page;
 import io.isthmus.northbound.resource.Paging;
@@ -46,12 +47,13 @@ class EventController {
   @Operation(
       summary = "List or follow events",
       description =
-          "As JSON a page of the log, the oldest first. With Accept: text/event-stream a stream of server-sent events: each has the id of the event and the CloudEvent as data; a comment every 15 s says that the stream is alive. A stream starts with the next event, or after Last-Event-ID, or after the parameter of that name.")
+          "As JSON a page of the log, the oldest first or, with order=NEWEST_FIRST, the newest. With Accept: text/event-stream a stream of server-sent events: each has the id of the event and the CloudEvent as data; a comment every 15 s says that the stream is alive. A stream starts with the next event, or after Last-Event-ID, or after the parameter of that name.")
   @Needs(Role.VIEWER)
   @GetMapping(produces = {"application/json", "text/event-stream"})
   @Nullable ResponseEntity<Page<EventView>> listEvents(
       @PathVariable Name tenant,
       @RequestParam Optional<String> after,
+      @RequestParam(defaultValue = "OLDEST_FIRST") EventOrder order,
       @RequestHeader(name = "Last-Event-ID") Optional<String> lastEventId,
       @RequestHeader(name = HttpHeaders.ACCEPT, defaultValue = "*/*") List<String> accept,
       Paging paging,
@@ -63,9 +65,19 @@ class EventController {
       return null;
     }
     long revision = intent.snapshot().revision();
+    if (order == EventOrder.NEWEST_FIRST) {
+      requireNoPlace(place);
+      List<Event> fetched = log.before(tenant, Cursors.before(paging), paging.limit() + 1);
+      return answer(paging, fetched, revision);
+    }
     long start =
         paging.after().map(key -> Cursors.parse(key, Long::parseLong)).orElse(place.orElse(0));
     List<Event> fetched = log.after(tenant, start, paging.limit() + 1);
+    return answer(paging, fetched, revision);
+  }
+
+  private static ResponseEntity<Page<EventView>> answer(
+      Paging paging, List<Event> fetched, long revision) {
     return Page.ofOneMore(paging, fetched, event -> Long.toString(event.sequence()), EventView::of)
         .answer(paging, revision);
   }
@@ -78,6 +90,16 @@ class EventController {
     return after.isPresent()
         ? OptionalLong.of(sequence("after", after.get()))
         : OptionalLong.empty();
+  }
+
+  /** After an event, the newest first, would leave a gap that nobody asked for. */
+  private static void requireNoPlace(OptionalLong place) {
+    if (place.isPresent()) {
+      throw ProblemException.ofParameter(
+          "order",
+          "NOT_USED",
+          "order=NEWEST_FIRST begins at the newest event: leave after and Last-Event-ID out");
+    }
   }
 
   private static long sequence(String parameter, String text) {

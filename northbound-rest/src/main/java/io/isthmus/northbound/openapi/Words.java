@@ -49,6 +49,14 @@ final class Words {
               new Parameter("Id of the operation.", "7c9e6679-7425-40de-944b-e07fc1f90ae7")),
           Map.entry("listOperations.edge", new Parameter("Only those that concern this edge.", "")),
           Map.entry("sourceEdge", new Parameter("Only from this edge.", "")),
+          Map.entry("remoteEdge", new Parameter("Only to this edge at the other end.", "")),
+          Map.entry(
+              "decidedBy",
+              new Parameter(
+                  "Only what was requested over this API, or only what edges chose.", "")),
+          Map.entry(
+              "order",
+              new Parameter("From which end of the log; NEWEST_FIRST not with after.", "")),
           Map.entry("destinationEdge", new Parameter("Only to this edge.", "")),
           Map.entry(
               "active",

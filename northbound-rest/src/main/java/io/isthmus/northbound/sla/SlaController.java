@@ -16,6 +16,7 @@ import io.isthmus.northbound.resource.Cursors;
 import io.isthmus.northbound.resource.Missing;
 import io.isthmus.northbound.resource.Page;
 import io.isthmus.northbound.resource.Paging;
+import io.isthmus.northbound.telemetry.PathKeys;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
@@ -55,15 +56,30 @@ class SlaController {
 
   @Operation(
       summary = "List SLA violations",
-      description = "The newest first, also of classes that are no more.")
+      description =
+          "The newest first, also of classes that are no more. With from and to, those that lasted at some moment between.")
   @Needs(Role.VIEWER)
   @GetMapping("/sla-violations")
   ResponseEntity<Page<ViolationView>> listSlaViolations(
       @PathVariable Name tenant,
       @RequestParam Optional<Name> trafficClass,
       @RequestParam Optional<Boolean> open,
+      @RequestParam Optional<Name> sourceEdge,
+      @RequestParam Optional<Name> destinationEdge,
+      @RequestParam Optional<String> path,
+      @RequestParam Optional<Instant> from,
+      @RequestParam Optional<Instant> to,
       Paging paging) {
     intent.network(tenant);
+    SlaLog.Filter filter =
+        new SlaLog.Filter(
+            trafficClass,
+            open,
+            sourceEdge,
+            destinationEdge,
+            path.map(text -> PathKeys.ofParameter(tenant, text)),
+            from,
+            to);
     Instant now = clock.instant();
     ViolationPlace place =
         paging
@@ -71,7 +87,7 @@ class SlaController {
             .map(text -> Cursors.parse(text, ViolationPlace::parse))
             .orElse(ViolationPlace.START);
     List<SlaViolation> fetched =
-        log.list(tenant, trafficClass, open, place.before(), place.beforeId(), paging.limit() + 1);
+        log.list(tenant, filter, place.before(), place.beforeId(), paging.limit() + 1);
     return Page.ofOneMore(
             paging, fetched, ViolationPlace::after, found -> ViolationView.of(found, now))
         .answer(paging, intent.snapshot().revision());

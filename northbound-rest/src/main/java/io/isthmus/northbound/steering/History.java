@@ -4,11 +4,13 @@ import io.isthmus.domain.net.Name;
 import io.isthmus.domain.operation.DecisionLog;
 import io.isthmus.domain.steering.Choice;
 import io.isthmus.domain.steering.ChoiceLog;
+import io.isthmus.northbound.document.Instants;
 import io.isthmus.northbound.resource.Cursors;
 import io.isthmus.northbound.resource.Page;
 import io.isthmus.northbound.resource.Paging;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -45,8 +47,8 @@ record History(
         paging
             .after()
             .map(text -> Cursors.parse(text, HistoryPlace::parse))
-            .orElseGet(() -> HistoryPlace.start(revision));
-    Merge merge = new Merge(choices(start), new Peeking<>(new Decisions(start.decisionsBefore())));
+            .orElseGet(() -> HistoryPlace.start(filter.to().orElse(Instants.END), revision));
+    Merge merge = new Merge(choices(start), requested(start));
     HistoryPlace place = start;
     List<Item> items = new ArrayList<>();
     while (items.size() < paging.limit() && merge.hasNext()) {
@@ -63,16 +65,27 @@ record History(
   }
 
   private Peeking<Choice> choices(HistoryPlace start) {
+    if (!filter.wantsChoices()) {
+      return new Peeking<>(Collections.emptyIterator());
+    }
     Optional<Instant> at = filter.at().or(() -> filter.active().filter(on -> on).map(on -> now));
     if (at.isPresent()) {
       return new Peeking<>(
           choices.inForceAt(tenant, filter.ofChoices(), at.get()).stream()
               .filter(start::isAhead)
+              .filter(choice -> filter.isWithin(choice.chosenAt()))
               .sorted(NEWEST_FIRST)
               .iterator());
     }
     Set<UUID> unwanted = filter.active().isPresent() ? inForceNow(filter.ofChoices()) : Set.of();
     return new Peeking<>(new Choices(start, unwanted));
+  }
+
+  private Peeking<DecisionLog.Entry> requested(HistoryPlace start) {
+    return new Peeking<>(
+        filter.wantsDecisions()
+            ? new Decisions(start.decisionsBefore())
+            : Collections.emptyIterator());
   }
 
   private Set<UUID> inForceNow(ChoiceLog.Filter which) {
@@ -164,6 +177,11 @@ record History(
     boolean fits(DecisionLog.Entry entry) {
       return filter.fits(entry);
     }
+
+    @Override
+    boolean isLast(DecisionLog.Entry entry) {
+      return filter.isTooOld(entry.decision().decidedAt());
+    }
   }
 
   /** Reads choices a page at a time. */
@@ -193,7 +211,12 @@ record History(
 
     @Override
     boolean fits(Choice choice) {
-      return !unwanted.contains(choice.id());
+      return !unwanted.contains(choice.id()) && filter.isWithin(choice.chosenAt());
+    }
+
+    @Override
+    boolean isLast(Choice choice) {
+      return filter.isTooOld(choice.chosenAt());
     }
   }
 
@@ -206,11 +229,14 @@ record History(
 
     abstract boolean fits(T item);
 
+    /** Whether none that is wanted comes after it. */
+    abstract boolean isLast(T item);
+
     @Override
     public boolean hasNext() {
       while (!batch.hasNext() && !ended) {
         List<T> read = read();
-        ended = read.size() < READ_AT_ONCE;
+        ended = read.size() < READ_AT_ONCE || isLast(read.getLast());
         batch = read.stream().filter(this::fits).iterator();
       }
       return batch.hasNext();

@@ -18,8 +18,8 @@ import java.util.UUID;
  */
 record HistoryPlace(Instant choicesBefore, Optional<UUID> choiceBefore, long decisionsBefore) {
   /** Where everything is ahead, up to the newest revision: what is requested later is not. */
-  static HistoryPlace start(long revision) {
-    return new HistoryPlace(Instants.END, Optional.empty(), revision + 1);
+  static HistoryPlace start(Instant before, long revision) {
+    return new HistoryPlace(before, Optional.empty(), revision + 1);
   }
 
   static HistoryPlace parse(String text) {

@@ -73,7 +73,7 @@ class SteeringController {
   @Operation(
       summary = "Say what carries classes, and why",
       description =
-          "Requested decisions and the choices of the edges in one history, the newest first. With active=true, what is in force now; with at, what was in force at that moment: the requested decisions, and for each class and pair of edges the choice of the source edge.")
+          "Requested decisions and the choices of the edges in one history, the newest first. With active=true, what is in force now; with at, what was in force at that moment: the requested decisions, and for each class and pair of edges the choice of the source edge. With from and to, what was decided between.")
   @Needs(Role.VIEWER)
   @GetMapping
   ResponseEntity<Page<SteeringDecisionView>> listSteeringDecisions(
@@ -82,8 +82,11 @@ class SteeringController {
       @RequestParam Optional<Name> sourceEdge,
       @RequestParam Optional<Name> destinationEdge,
       @RequestParam Optional<ChoiceCause> cause,
+      @RequestParam Optional<SteeringDecisionView.DecidedBy> decidedBy,
       @RequestParam Optional<Boolean> active,
       @RequestParam Optional<Instant> at,
+      @RequestParam Optional<Instant> from,
+      @RequestParam Optional<Instant> to,
       Paging paging) {
     intent.network(tenant);
     long revision = intent.snapshot().revision();
@@ -94,7 +97,8 @@ class SteeringController {
           "at and active are both given: at asks for a moment of the past, active=true for now");
     }
     HistoryFilter filter =
-        new HistoryFilter(trafficClass, sourceEdge, destinationEdge, cause, active, at);
+        new HistoryFilter(
+            trafficClass, sourceEdge, destinationEdge, cause, decidedBy, active, at, from, to);
     return history(tenant, filter).page(paging).answer(paging, revision);
   }
 

@@ -87,7 +87,7 @@ class MeasurementController {
     sourceEdge.ifPresent(edge -> search.requireExists(Kind.EDGE, "sourceEdge", edge));
     destinationEdge.ifPresent(edge -> search.requireExists(Kind.EDGE, "destinationEdge", edge));
     SortedMap<PathKey, SortedSet<Name>> paths =
-        path.map(text -> search.ofPath(key("path", () -> PathKeys.parse(tenant, text))))
+        path.map(text -> search.ofPath(PathKeys.ofParameter(tenant, text)))
             .or(() ->
                 tunnel.map(text ->
                     search.ofTunnel(key("tunnel", () -> PathKeys.OnOverlay.parse(tenant, text)))))

@@ -7,6 +7,7 @@ import io.isthmus.domain.path.Tunnel;
 import io.isthmus.domain.telemetry.PathKey;
 import io.isthmus.domain.topology.EdgeKey;
 import io.isthmus.northbound.document.Readings;
+import io.isthmus.northbound.problem.ProblemException;
 import java.util.Arrays;
 import java.util.List;
 
@@ -42,6 +43,15 @@ public final class PathKeys {
         path.edge().edge(),
         path.localWanLink(),
         path.protection());
+  }
+
+  /** The parameter {@code path} of a question. */
+  public static PathKey ofParameter(Name tenant, String text) {
+    try {
+      return parse(tenant, text);
+    } catch (InvalidValue e) {
+      throw ProblemException.ofParameter("path", e.code(), e.getMessage());
+    }
   }
 
   static PathKey parse(Name tenant, String text) {

@@ -73,8 +73,7 @@ record Nodes(Network network, EdgeFleet fleet, LiveQuality live, SlaLog slas) {
         pathStates(),
         slas.list(
                 network.tenant(),
-                Optional.empty(),
-                Optional.of(true),
+                SlaLog.Filter.of(Optional.empty(), Optional.of(true)),
                 Instants.END,
                 Optional.empty(),
                 MOST_COUNTED)

@@ -30,7 +30,11 @@ final class OpenViolations {
     do {
       read =
           log.list(
-              tenant, Optional.of(trafficClass), Optional.of(true), before, beforeId, READ_AT_ONCE);
+              tenant,
+              SlaLog.Filter.of(Optional.of(trafficClass), Optional.of(true)),
+              before,
+              beforeId,
+              READ_AT_ONCE);
       read.forEach(open::add);
       if (!read.isEmpty()) {
         before = read.getLast().beganAt();

@@ -24,7 +24,11 @@ import java.util.TreeMap;
 
 /** Finds paths in order of edges and links, each once. */
 record PathSearch(
-    Network network, Optional<Name> edge, Optional<PathState> state, LiveQuality live) {
+    Network network,
+    Optional<Name> edge,
+    Optional<Name> remoteEdge,
+    Optional<PathState> state,
+    LiveQuality live) {
 
   Page<PathView> page(Paging paging) {
     Sweep<PathView> sweep = new Sweep<>(paging);
@@ -45,7 +49,8 @@ record PathSearch(
     for (Name remote : neighbours.of(local)) {
       Position pair = Position.of(local, remote);
       boolean otherSide = edge.isEmpty() && remote.compareTo(local) < 0;
-      if (otherSide || sweep.isPast(pair)) {
+      boolean otherEnd = remoteEdge.map(wanted -> !wanted.equals(remote)).orElse(false);
+      if (otherSide || otherEnd || sweep.isPast(pair)) {
         continue;
       }
       for (Counted counted : paths(neighbours.overlays(local), local, remote)) {

@@ -99,12 +99,16 @@ class TopologyController {
   ResponseEntity<Page<PathView>> listPaths(
       @PathVariable Name tenant,
       @RequestParam Optional<Name> edge,
+      @RequestParam Optional<Name> remoteEdge,
       @RequestParam Optional<PathState> state,
       Paging paging) {
     long revision = intent.snapshot().revision();
     Network network = intent.network(tenant);
     requireExists(network, Kind.EDGE, "edge", edge);
-    return new PathSearch(network, edge, state, live).page(paging).answer(paging, revision);
+    requireExists(network, Kind.EDGE, "remoteEdge", remoteEdge);
+    return new PathSearch(network, edge, remoteEdge, state, live)
+        .page(paging)
+        .answer(paging, revision);
   }
 
   @Operation(
