@@ -16,11 +16,11 @@ export function policyFields({ steering }, overlays, errors, update) {
     <div class="form-grid">
       ${field({ label: 'Strategy', name: '/steering/strategy', type: 'select', value: steering.strategy, options: strategies,
         hint: `It takes ${STRATEGIES[steering.strategy]}.`, error: errors.at('/steering/strategy') })}
-      ${choice('mode', 'Who moves the class', { DYNAMIC: 'The edges, at once and by themselves', STATIC: 'Requests alone; only dead paths are left' })}
-      ${choice('whenNoneCompliant', 'When no tunnel keeps the objective', {
-        BEST_AVAILABLE: 'Take the one that comes closest', KEEP_CURRENT: 'Stay where it is', DROP: 'Drop its packets' })}
-      ${choice('whenNoPath', 'When no overlay joins two edges', { FALL_BACK: 'Travel as the default class does', DROP: 'Drop its packets' })}
-      ${choice('existingFlows', 'Running flows, when the class moves', { MOVE_NOW: 'Move with it', STICKY: 'Stay while their path lives' })}
+      ${choice('mode', 'Who moves the class', { DYNAMIC: 'The edges, at once', STATIC: 'Requests alone' })}
+      ${choice('whenNoneCompliant', 'If none keeps the objective', {
+        BEST_AVAILABLE: 'Take the closest', KEEP_CURRENT: 'Stay where it is', DROP: 'Drop its packets' })}
+      ${choice('whenNoPath', 'If no overlay joins two edges', { FALL_BACK: 'Travel as default class', DROP: 'Drop its packets' })}
+      ${choice('existingFlows', 'Running flows', { MOVE_NOW: 'Move with the class', STICKY: 'Stay while their path lives' })}
       ${field({ label: 'Hold-down (ms)', name: '/steering/holdDownMs', value: steering.holdDownMs, error: errors.at('/steering/holdDownMs'),
         hint: 'How long a better ranked tunnel has to be good before the class returns to it.' })}
       ${field({ label: 'Strategy that is only watched', name: '/steering/shadow', type: 'select', value: steering.shadow,

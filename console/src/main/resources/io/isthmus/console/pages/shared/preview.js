@@ -12,8 +12,11 @@ import { planView } from './plan.js';
 export function preview(ctx, form, { plan, apply, label, cancel }) {
   const look = async (event) => {
     event.preventDefault();
+    const { form: shown } = event.currentTarget;
     form.preview = await submit(ctx, form, plan);
     ctx.update();
+    // The button that was pressed is another one now, and would take the focus with it.
+    requestAnimationFrame(() => shown.querySelector('.form-actions .primary')?.focus());
   };
   return html`
     ${form.preview ? planView(form.preview) : nothing}
