@@ -17,6 +17,9 @@ import java.util.stream.Stream;
  * and ends there; sockets made by the work stay in the namespace and serve any thread afterwards.
  */
 public record Namespace(String name) {
+  /** Where this process is. */
+  public static final Namespace HERE = new Namespace("");
+
   private static final Path DIRECTORY = Path.of("/run/netns");
 
   /** Those whose name fits, in order of name. */
@@ -37,7 +40,7 @@ public record Namespace(String name) {
   }
 
   public boolean exists() {
-    return Files.exists(file());
+    return equals(HERE) || Files.exists(file());
   }
 
   private Path file() {
@@ -48,7 +51,9 @@ public record Namespace(String name) {
   public <T> T call(Callable<T> work) throws IOException {
     FutureTask<T> task =
         new FutureTask<>(() -> {
-          NetworkNamespace.enter(file().toString());
+          if (!equals(HERE)) {
+            NetworkNamespace.enter(file().toString());
+          }
           return work.call();
         });
     Thread.ofPlatform().daemon().name("in " + name).start(task);

@@ -30,10 +30,16 @@ public final class WanEmulator {
 
   private WanEmulator() {}
 
-  /** Arguments: name of the lab, file of its intent, path of the control socket. */
+  /**
+   * Arguments: name of the lab, file of its intent, path of the control socket; or, where there are
+   * no rooms, a file of wires and the path of the control socket.
+   */
   public static void main(String[] arguments) throws IOException {
-    List<Wire> wires = Wire.of(new LabName(arguments[0]), LabIntent.read(Path.of(arguments[1])));
-    Path socket = Path.of(arguments[2]);
+    List<Wire> wires =
+        arguments.length == 2
+            ? Wire.read(Path.of(arguments[0]))
+            : Wire.of(new LabName(arguments[0]), LabIntent.read(Path.of(arguments[1])));
+    Path socket = Path.of(arguments[arguments.length - 1]);
     Emulator emulator = new Emulator(wires, System.nanoTime());
     Descriptors.Priority priority = emulator.hurry();
     WanDesk desk = new WanDesk(emulator.lines(), priority.name());
