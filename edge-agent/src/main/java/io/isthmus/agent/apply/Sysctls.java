@@ -1,6 +1,7 @@
 package io.isthmus.agent.apply;
 
 import io.isthmus.agent.net.Instance;
+import io.isthmus.agent.netlink.DeviceSettings;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -243,8 +244,22 @@ final class Sysctls {
     for (Map.Entry<String, String> entry : settings.entrySet()) {
       try (FileOutputStream file = new FileOutputStream(ROOT.resolve(entry.getKey()).toFile())) {
         file.write(entry.getValue().getBytes(StandardCharsets.US_ASCII));
+      } catch (IOException e) {
+        if (!setByNetlink(entry.getKey(), entry.getValue())) {
+          throw new IOException(
+              "%s cannot be set to %s: %s".formatted(entry.getKey(), entry.getValue(), e), e);
+        }
       }
     }
+  }
+
+  /** In a container the files are read-only, and some settings have another door. */
+  private static boolean setByNetlink(String setting, String value) throws IOException {
+    String[] parts = setting.split("/");
+    return parts.length == 4
+        && setting.startsWith("ipv4/conf/")
+        && !parts[2].equals("all")
+        && DeviceSettings.set(parts[2], parts[3], Integer.parseInt(value));
   }
 
   /** Empty where there is no such setting, be it for a device that is gone. */
