@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The token of the first administrator: made where nobody could make one by REST, and written to a
- * file that its owner alone can read. Never logged.
+ * file that its owner alone can read, unless that file holds one already. Never logged.
  */
 final class AdminToken {
   static final String NAME = "first-admin";
@@ -42,7 +42,9 @@ final class AdminToken {
   /** Sees to it that there is an administrator's token, and says where it is. */
   void ensure() {
     if (!tokens.hasAdmin()) {
-      make();
+      if (!adopt()) {
+        make();
+      }
     } else if (!isInForce() && Files.notExists(file) && neverUsed().isPresent()) {
       // The controller was killed between making the token and writing it: nobody has it.
       tokens.revoke(Actor.SYSTEM, neverUsed().get().id());
@@ -60,6 +62,29 @@ final class AdminToken {
             .toList();
     make();
     old.forEach(token -> tokens.revoke(Actor.SYSTEM, token.id()));
+  }
+
+  /** A token that lies in the file before there is any, as a mounted secret does, is taken over. */
+  private boolean adopt() {
+    try {
+      if (Files.notExists(file)) {
+        return false;
+      }
+      boolean taken =
+          tokens
+              .adopt(
+                  Actor.SYSTEM,
+                  NAME,
+                  Set.of(Grant.everywhere(Role.ADMIN)),
+                  Files.readString(file).strip())
+              .isPresent();
+      if (taken) {
+        log.info("took over the admin's API token from {}", file);
+      }
+      return taken;
+    } catch (IOException e) {
+      throw new UncheckedIOException("the admin's token in %s cannot be read".formatted(file), e);
+    }
   }
 
   private void make() {

@@ -60,11 +60,30 @@ public final class ApiTokens {
    */
   public Created create(
       Actor actor, String name, Collection<Grant> grants, Optional<Instant> expiresAt) {
-    Instant now = clock.instant();
     Secret.Fresh fresh = Secret.forApi();
+    return new Created(add(actor, name, grants, expiresAt, fresh.secret()), fresh.text());
+  }
+
+  /**
+   * Takes over a token that was made elsewhere in the same form, such as in a mounted secret. Empty
+   * when the text is no API token, or one that is known already: what was revoked stays so.
+   */
+  public Optional<ApiToken> adopt(Actor actor, String name, Collection<Grant> grants, String text) {
+    return Secret.readApi(text)
+        .filter(secret -> store.find(secret.id()).isEmpty())
+        .map(secret -> add(actor, name, grants, Optional.empty(), secret));
+  }
+
+  private ApiToken add(
+      Actor actor,
+      String name,
+      Collection<Grant> grants,
+      Optional<Instant> expiresAt,
+      Secret secret) {
+    Instant now = clock.instant();
     ApiToken token =
         new ApiToken(
-            fresh.secret().id(),
+            secret.id(),
             name,
             List.copyOf(grants),
             actor.name(),
@@ -83,10 +102,10 @@ public final class ApiTokens {
     }
     store.add(
         token,
-        fresh.secret().hash(),
+        secret.hash(),
         audit(actor, "CREATE", token, now)
             .changing(Optional.empty(), Optional.of(Portrait.of(token))));
-    return new Created(token, fresh.text());
+    return token;
   }
 
   /**

@@ -49,6 +49,19 @@ class ApiTokensTest {
   }
 
   @Test
+  void aTokenThatWasMadeElsewhereIsTakenOverOnce() {
+    String text = Secret.forApi().text();
+
+    Optional<ApiToken> adopted =
+        tokens.adopt(Actor.SYSTEM, "first-admin", List.of(Grant.everywhere(Role.ADMIN)), text);
+    tokens.revoke(Actor.SYSTEM, adopted.orElseThrow().id());
+
+    assertThat(reason(text)).isEqualTo(Authentication.Reason.TOKEN_REVOKED);
+    assertThat(tokens.adopt(Actor.SYSTEM, "again", adopted.get().grants(), text)).isEmpty();
+    assertThat(tokens.adopt(Actor.SYSTEM, "none", adopted.get().grants(), "secret")).isEmpty();
+  }
+
+  @Test
   void anotherSecretOfTheSameTokenIsUnknown() {
     String secret = create(Grant.everywhere(Role.ADMIN)).secret();
     char old = secret.charAt(50);
