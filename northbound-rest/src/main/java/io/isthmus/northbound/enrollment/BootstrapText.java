@@ -37,6 +37,8 @@ final class BootstrapText {
             ExecStart=/usr/bin/env isthmus edge run
             Restart=always
             RestartSec=2
+            # wireguard-go carries traffic also while the agent restarts.
+            KillMode=process
             [Install]
             WantedBy=multi-user.target
       runcmd:
@@ -51,12 +53,12 @@ final class BootstrapText {
       # Makes a container edge %1$s of tenant %2$s. Paste it into a shell on the edge.
       export ISTHMUS_ENROLLMENT_TOKEN='%4$s'
       docker run --rm --volume isthmus-%1$s:/var/lib/isthmus-edge --network host \\
-        --cap-add NET_ADMIN --env ISTHMUS_ENROLLMENT_TOKEN \\
+        --env ISTHMUS_ENROLLMENT_TOKEN \\
         %5$s join --controller %3$s --edge %1$s
       unset ISTHMUS_ENROLLMENT_TOKEN
+      # Privileged, since an edge sets kernel parameters of this machine.
       docker run --detach --restart unless-stopped --name isthmus-%1$s \\
-        --volume isthmus-%1$s:/var/lib/isthmus-edge --network host \\
-        --cap-add NET_ADMIN --device /dev/net/tun %5$s run
+        --volume isthmus-%1$s:/var/lib/isthmus-edge --network host --privileged %5$s run
       """;
 
   private static final String KUBERNETES =
@@ -91,24 +93,19 @@ final class BootstrapText {
                   - name: ISTHMUS_ENROLLMENT_TOKEN
                     valueFrom:
                       secretKeyRef: {name: isthmus-%1$s, key: enrollment-token}
-                securityContext:
-                  capabilities: {add: [NET_ADMIN]}
                 volumeMounts:
                   - {name: state, mountPath: /var/lib/isthmus-edge}
             containers:
               - name: edge
                 image: %5$s
                 args: [run]
-                securityContext:
-                  capabilities: {add: [NET_ADMIN]}
+                # An edge sets kernel parameters of its node.
+                securityContext: {privileged: true}
                 volumeMounts:
                   - {name: state, mountPath: /var/lib/isthmus-edge}
-                  - {name: tun, mountPath: /dev/net/tun}
             volumes:
               - name: state
                 hostPath: {path: /var/lib/isthmus-edge/%1$s, type: DirectoryOrCreate}
-              - name: tun
-                hostPath: {path: /dev/net/tun, type: CharDevice}
       """;
 
   private final BootstrapProperties properties;
