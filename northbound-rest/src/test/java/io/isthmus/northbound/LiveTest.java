@@ -13,6 +13,7 @@ import io.isthmus.domain.telemetry.LiveQuality;
 import io.isthmus.domain.telemetry.PathKey;
 import io.isthmus.domain.telemetry.PathState;
 import io.isthmus.northbound.Api.Answer;
+import io.isthmus.northbound.telemetry.PathKeys;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -119,6 +120,44 @@ class LiveTest {
     JsonNode states = api.get("/topology").body().at("/counts/pathStates");
     assertThat(states.path("DOWN").asInt()).isEqualTo(1);
     assertThat(states.path("UP").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void linksCountTunnelsByHowTheyFare() {
+    JsonNode before = niceToParis(api.get("/topology/links").body());
+    live.measured(
+        PathKeys.reversed(internet).edge(),
+        List.of(
+            Measured.window(PathKeys.reversed(internet), Instant.now(), PathState.UP),
+            Measured.window(PathKeys.reversed(mpls), Instant.now(), PathState.UP)));
+
+    JsonNode both = niceToParis(api.get("/topology/links").body());
+    live.changed(PathKeys.reversed(mpls), PathState.DOWN);
+    JsonNode links = api.get("/topology/links").body();
+    JsonNode after = niceToParis(links);
+
+    // on-1 over internet and on-2 over mpls; on-3 has a tunnel over each.
+    assertThat(before.path("unknown").asInt()).isEqualTo(4);
+    assertThat(before.path("worst").asString()).isEqualTo("UNKNOWN");
+    assertThat(both.path("up").asInt()).isEqualTo(3);
+    assertThat(both.path("degraded").asInt()).isEqualTo(1);
+    assertThat(both.path("worst").asString()).isEqualTo("DEGRADED");
+    assertThat(after.path("down").asInt()).isEqualTo(2);
+    assertThat(after.path("worst").asString()).isEqualTo("DOWN");
+    assertThat(links.path("complete").asBoolean()).isTrue();
+    assertThat(links.path("links").size()).isEqualTo(3);
+    int all = 0;
+    for (String state : List.of("up", "degraded", "down", "unknown")) {
+      all += links.path("tunnels").path(state).asInt();
+    }
+    assertThat(all).isEqualTo(api.get("/tunnels?limit=1000").body().path("items").size());
+  }
+
+  private static JsonNode niceToParis(JsonNode links) {
+    JsonNode first = links.at("/links/0");
+    assertThat(first.path("localEdge").asString()).isEqualTo("cloud-paris");
+    assertThat(first.path("remoteEdge").asString()).isEqualTo("edge-nice");
+    return first;
   }
 
   @Test

@@ -73,6 +73,19 @@ class TopologyController {
   }
 
   @Operation(
+      summary = "Show how the tunnels between each two edges fare",
+      description =
+          "Counts instead of tunnels, for maps of the network: one answer for all of it, within bounds.")
+  @Needs(Role.VIEWER)
+  @GetMapping("/topology/links")
+  ResponseEntity<LinksView> getTopologyLinks(@PathVariable Name tenant) {
+    long revision = intent.snapshot().revision();
+    return ResponseEntity.ok()
+        .header(IsthmusHeaders.REVISION, Long.toString(revision))
+        .body(new Links(intent.network(tenant), live, slas).view(revision));
+  }
+
+  @Operation(
       summary = "List tunnels",
       description =
           "Each once, in order of overlay, edges and links. A page may hold fewer than limit, even none, and still have a nextCursor.")

@@ -69,12 +69,9 @@ record TunnelSearch(
     sweep.looked(pair);
   }
 
-  /** Those that the overlay may join to the local edge; each pair from one side only. */
   private List<Name> remotes(Overlay candidate, Name local) {
-    boolean toAll = candidate.hubs().isEmpty() || candidate.isHub(local);
-    List<Name> all = toAll ? candidate.edges() : candidate.hubs().stream().sorted().toList();
-    return all.stream()
-        .filter(remote -> edge.isPresent() ? !remote.equals(local) : remote.compareTo(local) > 0)
-        .toList();
+    return edge.isPresent()
+        ? Pairs.of(candidate, local).filter(remote -> !remote.equals(local)).toList()
+        : Pairs.onceOf(candidate, local).toList();
   }
 }
