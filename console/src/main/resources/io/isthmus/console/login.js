@@ -20,7 +20,7 @@ export function loginView({ message, busy, onToken, onIssuer }) {
           <button type="button" class="button primary" ?disabled=${busy} @click=${onIssuer}>Continue at ${oidc.issuer()}</button>
           <p class="or">or</p>` : nothing}
         <form @submit=${submit}>
-          ${field({ label: 'API token', name: 'token', type: 'password', required: true, autofocus: true, autocomplete: 'current-password', placeholder: 'ist1_…', mono: true, hint: 'Kept in this tab only, until you log out or close it.' })}
+          ${field({ label: 'API token', name: 'token', type: 'password', required: true, autocomplete: 'current-password', placeholder: 'ist1_…', mono: true, hint: 'Kept in this tab only, until you log out or close it.' })}
           <button class="button ${oidc.isConfigured() ? '' : 'primary'}" ?disabled=${busy}>${busy ? 'One moment …' : 'Log in with the token'}</button>
         </form>
         <details><summary>Where is a token?</summary>

@@ -21,6 +21,7 @@ class Mounted extends AsyncDirective {
   }
 
   update(part, [options]) {
+    const same = this.options?.option === options.option;
     this.options = options;
     if (this.element !== part.element) {
       this.element = part.element;
@@ -28,7 +29,8 @@ class Mounted extends AsyncDirective {
       this.mount();
     } else {
       this.element.style.height = `${options.height}px`;
-      this.draw();
+      // An option that is the same object has nothing new to say.
+      if (!same) this.draw();
     }
     return undefined;
   }
