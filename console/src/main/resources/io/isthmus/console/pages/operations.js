@@ -1,7 +1,7 @@
 // Changes on their way to the edges. #/t/operations, …/operations/ID
 import { path } from '../api.js';
 import { html, nothing } from '../lib.js';
-import { count, time, ago } from '../kit/format.js';
+import { ago, count, duration, time } from '../kit/format.js';
 import { facts, section } from '../kit/page.js';
 import { table } from '../kit/table.js';
 import { emptyState } from '../kit/states.js';
@@ -152,7 +152,6 @@ function partTable(operation, rows, ctx) {
 const unsettled = (part) => part.state === 'PENDING' || part.state === 'FAILED';
 
 function took(operation, part) {
-  if (part.state === 'PENDING') return '—';
-  const spent = Date.parse(part.updatedAt) - Date.parse(operation.createdAt);
-  return spent < 10_000 ? `${spent} ms` : `${Math.round(spent / 1000)} s`;
+  if (part.state === 'PENDING') return '–';
+  return duration(Date.parse(part.updatedAt) - Date.parse(operation.createdAt));
 }

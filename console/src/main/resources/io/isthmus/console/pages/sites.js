@@ -110,7 +110,7 @@ function detail({ one, sites }, ctx) {
       title: 'What it is',
       body: html`
         ${facts([
-          ['Kind', SITE_KINDS[site.kind]],
+          ['Kind', ctx.me.can('orchestrator') ? undefined : SITE_KINDS[site.kind]],
           ['Changed in revision', site.revision],
           [
             'Edges',
@@ -175,7 +175,7 @@ function change(site, etag, edges, ctx) {
       >
         Delete site
       </button>
-      <span id="why-not-deleted" class="hint">
+      <span id="why-not-deleted" class="muted">
         ${edges.length > 0 ? 'A site that has edges cannot be deleted: delete those first.' : ''}
       </span>
     </form>

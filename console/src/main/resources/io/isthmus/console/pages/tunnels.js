@@ -164,7 +164,7 @@ function list(rows, ctx) {
 
 const end = ({ edge, wanLink }) => html`${edge} <span class="muted">${wanLink}</span>`;
 
-const known = (value, format) => (value === undefined ? '—' : format(value));
+const known = (value, format) => (value === undefined ? '–' : format(value));
 
 /** Where the two ends do not agree, both are said. */
 function stateCell(tunnel) {

@@ -92,10 +92,11 @@ function grantFields(form, errors, ctx) {
         <button
           class="button"
           type="button"
+          aria-label=${`Remove role ${index + 1}`}
           ?disabled=${grants.length === 1}
           @click=${change(() => grants.splice(index, 1))}
         >
-          Remove<span class="visually-hidden"> role ${index + 1}</span>
+          Remove
         </button>
       </div>`,
     )}

@@ -62,8 +62,13 @@ const lately = (value) =>
 
 function revokeButton(scope, token, ctx) {
   if (hasEnded(token)) return nothing;
-  return html`<button class="button danger" type="button" @click=${() => revoke(scope, token, ctx)}>
-    Revoke<span class="visually-hidden"> ${token.name}</span>
+  return html`<button
+    class="button small danger"
+    type="button"
+    aria-label=${`Revoke ${token.name}`}
+    @click=${() => revoke(scope, token, ctx)}
+  >
+    Revoke
   </button>`;
 }
 

@@ -58,8 +58,13 @@ function group({ title, hint, word, list, most, create, error, row, changed }) {
       (item, index) => html`<fieldset class="group-item">
         <legend>${item.name || `${word} ${index + 1}`}</legend>
         ${row(item, index)}
-        <button class="button small" type="button" @click=${change(() => list.splice(index, 1))}>
-          Remove ${word}<span class="visually-hidden"> ${item.name || index + 1}</span>
+        <button
+          class="button small"
+          type="button"
+          aria-label=${`Remove ${word} ${item.name || index + 1}`}
+          @click=${change(() => list.splice(index, 1))}
+        >
+          Remove ${word}
         </button>
       </fieldset>`,
     )}

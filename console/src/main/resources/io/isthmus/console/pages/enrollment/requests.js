@@ -54,7 +54,7 @@ export function requestList(requests, ctx) {
             { key: 'from', label: 'From' },
             { key: 'agentVersion', label: 'Agent' },
             { key: 'requestedAt', label: 'Asked', cell: (row) => when(row.requestedAt) },
-            { key: 'decision', label: 'Decision', cell: (row) => decision(row, ctx) },
+            { key: 'decision', label: 'Decision', wide: true, cell: (row) => decision(row, ctx) },
           ],
           rows,
         })}
@@ -77,11 +77,21 @@ export function decision(request, ctx) {
       : html`<span class="muted">none needed</span>`;
   }
   return html`<span class="button-row">
-    <button class="button primary" type="button" @click=${() => approve(request, ctx)}>
-      Approve<span class="visually-hidden"> ${request.edge}</span>
+    <button
+      class="button small primary"
+      type="button"
+      aria-label=${`Approve ${request.edge}`}
+      @click=${() => approve(request, ctx)}
+    >
+      Approve
     </button>
-    <button class="button danger" type="button" @click=${() => reject(request, ctx)}>
-      Reject<span class="visually-hidden"> ${request.edge}</span>
+    <button
+      class="button small danger"
+      type="button"
+      aria-label=${`Reject ${request.edge}`}
+      @click=${() => reject(request, ctx)}
+    >
+      Reject
     </button>
   </span>`;
 }

@@ -43,7 +43,12 @@ export function tokenList({ tokens, edges, sites }, ctx) {
                 label: 'Withdraw',
                 cell: (row) =>
                   row.state === 'OPEN'
-                    ? html`<button class="button" type="button" @click=${() => withdraw(row, ctx)}>
+                    ? html`<button
+                        class="button small"
+                        type="button"
+                        aria-label=${`Withdraw the token for ${row.edge ?? row.site}`}
+                        @click=${() => withdraw(row, ctx)}
+                      >
                         Withdraw
                       </button>`
                     : nothing,

@@ -12,9 +12,9 @@ import { hubPicker, memberPicker } from './members.js';
 import { TOPOLOGY, TRANSPORTS } from './words.js';
 
 const ENCRYPTIONS = [
-  { value: 'REQUIRED', label: 'All paths; where that cannot be, nothing is carried' },
-  { value: 'REQUIRED_ON_PUBLIC', label: 'Paths over public links' },
-  { value: 'OFF', label: 'Off: everything in clear' },
+  { value: 'REQUIRED', label: 'All paths' },
+  { value: 'REQUIRED_ON_PUBLIC', label: 'Public paths' },
+  { value: 'OFF', label: 'Off' },
 ];
 
 /** @param {?object} one the answer that has the overlay; null for a new one */
@@ -122,6 +122,7 @@ function choices({ draft }, errors) {
       type: 'select',
       value: draft.encryption,
       options: ENCRYPTIONS,
+      hint: 'Where a path that is to be encrypted cannot be, nothing is carried.',
       error: errors.at('/encryption'),
     })}
     ${field({

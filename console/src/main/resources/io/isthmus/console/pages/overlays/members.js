@@ -65,11 +65,22 @@ export function hubPicker(form, errors, ctx) {
       ${hubs.map(
         (name, index) => html`<li>
           <span>${name}</span>
-          <button class="button small" type="button" ?disabled=${index === 0} @click=${() => up(index)}>
-            Prefer<span class="visually-hidden"> ${name} to the one before</span>
+          <button
+            class="button small"
+            type="button"
+            aria-label=${`Prefer ${name} to the one before`}
+            ?disabled=${index === 0}
+            @click=${() => up(index)}
+          >
+            Prefer
           </button>
-          <button class="button small" type="button" @click=${() => set(hubs.filter((hub) => hub !== name))}>
-            Remove<span class="visually-hidden"> hub ${name}</span>
+          <button
+            class="button small"
+            type="button"
+            aria-label=${`Remove hub ${name}`}
+            @click=${() => set(hubs.filter((hub) => hub !== name))}
+          >
+            Remove
           </button>
         </li>`,
       )}

@@ -32,10 +32,10 @@ export function diffTable(before, after, caption) {
             (row) => html`<tr>
               <th scope="row">${row.field}</th>
               ${side.old
-                ? html`<td>${row.before === undefined ? '—' : html`<del>${row.before}</del>`}</td>`
+                ? html`<td>${row.before === undefined ? '–' : html`<del>${row.before}</del>`}</td>`
                 : nothing}
               ${side.now
-                ? html`<td>${row.after === undefined ? '—' : html`<ins>${row.after}</ins>`}</td>`
+                ? html`<td>${row.after === undefined ? '–' : html`<ins>${row.after}</ins>`}</td>`
                 : nothing}
             </tr>`,
           )}

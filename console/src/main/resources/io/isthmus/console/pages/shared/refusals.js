@@ -3,7 +3,7 @@ import { html } from '../../lib.js';
 
 /** @param {{resource: string, code: string, message: string}[]} errors */
 export function refusals(errors) {
-  if (!errors?.length) return '—';
+  if (!errors?.length) return '–';
   return html`<ul class="refusals">
     ${errors.map(
       (error) => html`<li>
