@@ -61,6 +61,7 @@ public final class Dataplane implements AutoCloseable {
   private final KernelFeatures features;
   private final NftTable nft;
   private final Sysctls sysctls;
+  private final ReceiveOffload receiveOffload;
   private final WireGuard wireguard;
   private final Encryption encryption;
   private final int stampPort;
@@ -83,6 +84,7 @@ public final class Dataplane implements AutoCloseable {
     this.features = features;
     this.nft = new NftTable(stateDirectory, instance);
     this.sysctls = new Sysctls(stateDirectory, instance);
+    this.receiveOffload = new ReceiveOffload(instance.device());
     this.claims = new Claims();
   }
 
@@ -429,6 +431,7 @@ public final class Dataplane implements AutoCloseable {
     }
     if (!plan.foundations().isEmpty()) {
       sysctls.ensureDevice();
+      receiveOffload.ensure();
     }
     return changes;
   }
@@ -582,6 +585,7 @@ public final class Dataplane implements AutoCloseable {
     List<String> changed =
         new ArrayList<>(sysctls.ensure(inForce.lanDevices(), inForce.wanDevices()));
     changed.addAll(sysctls.ensureDevice());
+    receiveOffload.ensure();
     changed.forEach(setting -> repaired.add("sysctl net/" + setting + ": changed"));
     return changed.size();
   }
