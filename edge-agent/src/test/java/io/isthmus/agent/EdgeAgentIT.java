@@ -66,7 +66,7 @@ class EdgeAgentIT {
             .redirectErrorStream(true)
             .redirectOutput(log)
             .start();
-    for (int i = 0; i < 100 && !logged().contains("is up from disk"); i++) {
+    for (int i = 0; i < 1200 && !logged().contains("is up from disk"); i++) {
       Thread.sleep(50);
     }
     assertThat(logged()).contains("revision 12 is up from disk");
