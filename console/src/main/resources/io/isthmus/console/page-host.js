@@ -94,8 +94,14 @@ export function createPageHost({ api, me, changed }) {
   }
 
   function schedule(page) {
-    const every = page.page.refreshEveryMs;
+    const every = refreshEvery(page);
     if (shown === page && every && !document.hidden) page.timer = setTimeout(() => reload(page), every);
+  }
+
+  /** A page may say it by what it has: much is asked for less often. */
+  function refreshEvery(page) {
+    const every = page.page.refreshEveryMs;
+    return typeof every === 'function' ? every(page.data) : every;
   }
 
   document.addEventListener('visibilitychange', () => {
@@ -107,7 +113,8 @@ export function createPageHost({ api, me, changed }) {
     const page = shown;
     page?.page?.onEvent?.(happened, page.data, page.ctx);
     if (!page?.page?.refreshOn?.some((prefix) => happened.type.startsWith(prefix)) || page.settling) return;
-    const wait = Math.max(EVENTS_SETTLE_MS, page.reloadedAt + LEAST_BETWEEN_RELOADS_MS - Date.now());
+    const least = Math.max(LEAST_BETWEEN_RELOADS_MS, (refreshEvery(page) || 0) / 2);
+    const wait = Math.max(EVENTS_SETTLE_MS, page.reloadedAt + least - Date.now());
     page.settling = setTimeout(() => {
       page.settling = null;
       if (shown === page) reload(page);

@@ -49,6 +49,17 @@ class IsthmusControllerIT {
   }
 
   @Test
+  void theConsoleIsOpenAtTheRootUnderAPolicyOfItsOwn() throws Exception {
+    HttpResponse<String> page = get("/");
+
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.body()).contains("<script type=\"module\" src=\"console/v-");
+    assertThat(policy(page)).contains("style-src 'self';").doesNotContain("unsafe");
+    assertThat(policy(get("/swagger-ui/index.html"))).contains("'unsafe-inline'");
+    assertThat(getAsAdmin("/api/v1/me").body()).contains("\"name\":\"first-admin\"");
+  }
+
+  @Test
   void theFirstStartWritesAnAdminsTokenForItsOwnerAlone() throws Exception {
     assertThat(Files.getPosixFilePermissions(ADMIN_TOKEN))
         .isEqualTo(PosixFilePermissions.fromString("rw-------"));
@@ -88,6 +99,10 @@ class IsthmusControllerIT {
         .contains("isthmus_sla_violations_ended_total 0.0")
         .contains("isthmus_sla_violations_open 0.0")
         .contains("isthmus_clocks_corrected_total 0.0");
+  }
+
+  private static String policy(HttpResponse<String> response) {
+    return response.headers().firstValue("Content-Security-Policy").orElse("");
   }
 
   private HttpResponse<String> get(String path) throws IOException, InterruptedException {

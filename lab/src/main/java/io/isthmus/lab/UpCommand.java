@@ -82,8 +82,9 @@ final class UpCommand implements Callable<Integer> {
         .ifPresent(start -> say("  controller ready after %.1f s", start.toMillis() / 1e3));
     memory(lab).forEach(line -> say("  %s", line));
     say("");
+    say("  console        http://127.0.0.1:%d/", outcome.state().restPort());
     say("  REST API       http://127.0.0.1:%d/swagger-ui.html", outcome.state().restPort());
-    say("                 token for Authorize: cat %s", lab.adminTokenFile());
+    say("  token for both cat %s", lab.adminTokenFile());
     say("  state          ./isthmus lab status");
     say("  a reroute      ./isthmus lab demo");
     say("  a host's shell ip netns exec %s bash", lab.name().host("far-edge-van"));

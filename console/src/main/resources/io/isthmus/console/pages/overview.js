@@ -13,13 +13,14 @@ import { network } from './overview/network.js';
 /** What costs more to ask for is asked less often, and when something happens. */
 const DETAILS_EVERY_MS = 12_000;
 const MOST_SITES = 5_000;
+const MANY_EDGES = 200;
 
 /** The network at a glance. */
 export default {
   id: 'overview',
   title: () => 'Overview',
   refreshOn: ['io.isthmus.'],
-  refreshEveryMs: 4000,
+  refreshEveryMs: (data) => (data?.counts.edges > MANY_EDGES ? 10_000 : 4000),
 
   async load({ api, state, signal }) {
     const [topology, links] = await Promise.all([

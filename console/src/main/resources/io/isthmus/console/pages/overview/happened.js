@@ -14,5 +14,5 @@ export function happened(events, more, ctx) {
   if (recent.length === 0) return html`<p class="muted">Nothing in the last hour. <a href=${ctx.href('events')}>All events</a></p>`;
   return html`<ol class="happened">${recent.slice(0, SHOWN).map((event) => html`
     <li>${shape(kindOf(event))}<time datetime=${moment(event.time)}>${time(event.time)}</time><span>${sentence(event)}</span></li>`)}</ol>
-    <p class="more"><a href=${ctx.href('events')}>${recent.length > SHOWN ? `All ${more ? 'of more than ' : ''}${recent.length} events of the last hour` : 'All events'}</a></p>`;
+    <p class="and-more"><a href=${ctx.href('events')}>${recent.length > SHOWN ? `All ${more ? 'of more than ' : ''}${recent.length} events of the last hour` : 'All events'}</a></p>`;
 }

@@ -43,5 +43,5 @@ function worstFirst(items) {
 }
 
 function more(number, what) {
-  return number > SHOWN ? html`<p class="muted more">The worst ${SHOWN} of ${count(number)} ${what}.</p>` : nothing;
+  return number > SHOWN ? html`<p class="muted and-more">The worst ${SHOWN} of ${count(number)} ${what}.</p>` : nothing;
 }

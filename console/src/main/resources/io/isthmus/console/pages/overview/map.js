@@ -30,7 +30,7 @@ export function map(net, ctx) {
     <div class="map">
       ${chart({
         option: state.option,
-        height: matchMedia('(max-width: 700px)').matches ? 320 : few ? 400 : 560,
+        height: narrow() ? 320 : few ? 400 : 560,
         label: summary(net),
         onClick: ({ data, seriesType }) => open(data, seriesType, ctx),
         onReady: (instance) => ready(instance, net, state),
@@ -43,6 +43,8 @@ export function map(net, ctx) {
     </div>
     ${legend(net)}`;
 }
+
+const narrow = () => matchMedia('(max-width: 700px)').matches;
 
 /** What is to be seen, in words. */
 export function summary({ sites, links }) {
@@ -81,8 +83,9 @@ function lines(net, position, colors, few) {
       id: `links-${health}`, type: 'lines', coordinateSystem: 'cartesian2d', z: 2 + z, silent: false,
       large: some.length > MANY_LINKS, largeThreshold: 0,
       lineStyle: {
-        color: lineColor(colors, health), type: LINES[health].type,
-        width: thin ? 0.6 : LINES[health].width, opacity: thin ? 0.35 : 0.95,
+        // Thousands of dashed lines take a second to draw; what is wrong keeps its dashes.
+        color: lineColor(colors, health), type: thin ? 'solid' : LINES[health].type,
+        width: thin ? 0.6 : LINES[health].width, opacity: thin ? 0.3 : 0.95,
       },
       emphasis: { lineStyle: { width: LINES[health].width + 1.5, opacity: 1 } },
       label: { show: few && net.links.length <= 30, position: 'middle', color: colors.text, fontSize: 11, textBorderColor: colors.surface, textBorderWidth: 4, formatter: ({ data }) => `${data.link.up}/${data.link.total} up` },
@@ -96,6 +99,7 @@ const lineColor = (colors, health) => ({ up: colors.ok, partial: colors.warn, do
 function nodes(net, colors, few, zoomed) {
   const clouds = net.sites.filter((site) => site.kind === 'CLOUD').length;
   const size = few ? { CLOUD: 30, EDGE: 24, FAR_EDGE: 24 } : { CLOUD: clouds > 16 ? 9 : 16, EDGE: 6, FAR_EDGE: 7 };
+  const scale = !few && narrow() ? 0.6 : 1;
   const near = zoomed.x[1] - zoomed.x[0] < LABELLED_BELOW;
   return [{
     id: 'sites', type: 'scatter', z: 10,
@@ -104,7 +108,7 @@ function nodes(net, colors, few, zoomed) {
     emphasis: { label: { show: true } },
     data: net.sites.map((site) => ({
       value: [site.x, site.y], site,
-      symbol: SYMBOLS[site.kind] || 'circle', symbolSize: size[site.kind] || 6,
+      symbol: SYMBOLS[site.kind] || 'circle', symbolSize: (size[site.kind] || 6) * scale,
       label: { show: few || near || (site.kind === 'CLOUD' && clouds <= 16) },
       itemStyle: nodeStyle(site.health, colors, few),
     })),
@@ -160,11 +164,11 @@ function zoom(state, factor) {
 }
 
 function legend(net) {
-  const dashes = { up: nothing, partial: '8 4', down: '2 4', unknown: '1 5' };
+  const dashes = { up: nothing, partial: '8 4', down: '2 4', unknown: net.links.length > MANY_LINKS ? nothing : '1 5' };
   const links = WORST_FIRST.map((health) => [health, net.links.filter((link) => link.health === health).length]).filter(([, number]) => number > 0);
   const kinds = ['CLOUD', 'EDGE', 'FAR_EDGE'].filter((kind) => net.sites.some((site) => site.kind === kind));
   const drawings = { CLOUD: svg`<rect x="2" y="2" width="10" height="10" rx="2.5"/>`, EDGE: svg`<circle cx="7" cy="7" r="5"/>`, FAR_EDGE: svg`<path d="M7 1.5 13 12H1Z"/>` };
-  return html`<ul class="legend" aria-label="Legend">
+  return html`<ul class="map-legend" aria-label="Legend">
     ${kinds.map((kind) => html`<li><svg viewBox="0 0 14 14" width="14" height="14" class="legend-site" aria-hidden="true">${drawings[kind]}</svg>${words(kind)}</li>`)}
     ${net.sites.some((site) => site.health === 'down') ? html`<li><svg viewBox="0 0 14 14" width="14" height="14" class="legend-away" aria-hidden="true"><circle cx="7" cy="7" r="5"/></svg>not connected (hollow)</li>` : nothing}
     ${links.map(([health, number]) => html`<li>${shape(HEALTH[health].badge)}
