@@ -169,8 +169,10 @@ const known = (value, format) => (value === undefined ? '–' : format(value));
 /** Where the two ends do not agree, both are said. */
 function stateCell(tunnel) {
   if (tunnel.pathState === tunnel.remotePathState) return pathBadge(tunnel.pathState);
-  return html`${pathBadge(tunnel.pathState)}
-    <span class="muted">there, back</span> ${pathBadge(tunnel.remotePathState)}`;
+  return html`<ul class="plain-list">
+    <li>${pathBadge(tunnel.pathState)} <span class="muted">at ${tunnel.local.edge}</span></li>
+    <li>${pathBadge(tunnel.remotePathState)} <span class="muted">at ${tunnel.remote.edge}</span></li>
+  </ul>`;
 }
 
 export const protection = ({ protection: kind }) =>

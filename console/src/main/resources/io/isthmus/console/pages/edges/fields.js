@@ -6,6 +6,8 @@ import { newLink, newSegment } from './document.js';
 
 const MOST_LINKS = 16;
 const MOST_SEGMENTS = 64;
+/** Fields that are out of sight until they are asked for, or are wrong. */
+const SELDOM = ['egressRateBps', 'ingressRateBps', 'cost', 'mtu', 'probeIntervalMs', 'probeBudgetBps'];
 const ACCESS = [
   { value: '', label: 'As usual for the transport' },
   { value: 'PUBLIC', label: 'Public' },
@@ -100,7 +102,7 @@ function linkFields(link, name, pointer, errors) {
       ${text('gateway', 'Gateway', { placeholder: '192.0.2.254', mono: true })}
     </div>
     ${text('roaming', 'The address changes, or is behind NAT (roaming)', { type: 'checkbox' })}
-    <details>
+    <details ?open=${SELDOM.some((key) => errors.at(`${pointer}/${key}`))}>
       <summary>Capacity, cost and probes</summary>
       <div class="form-grid">
         ${text('egress', 'Sends at most (Mbit/s)', { at: 'egressRateBps' })}

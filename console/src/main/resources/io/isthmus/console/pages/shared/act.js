@@ -18,11 +18,18 @@ export async function submit(ctx, form, work) {
   } catch (problem) {
     if (problem.status === undefined) throw problem;
     form.problem = problem;
+    requestAnimationFrame(showProblem);
     return null;
   } finally {
     form.busy = false;
     ctx.update();
   }
+}
+
+/** A long form may hide what is wrong with it: the first such field takes the focus. */
+function showProblem() {
+  const main = document.getElementById('main');
+  (main?.querySelector('[aria-invalid="true"]') ?? main?.querySelector('.problem'))?.focus();
 }
 
 /** Says that a change is made, with the way to its progress at the edges. */

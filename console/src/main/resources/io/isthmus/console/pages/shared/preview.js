@@ -13,8 +13,10 @@ export function preview(ctx, form, { plan, apply, label, cancel }) {
   const look = async (event) => {
     event.preventDefault();
     const { form: shown } = event.currentTarget;
+    if (!shown.reportValidity()) return;
     form.preview = await submit(ctx, form, plan);
     ctx.update();
+    if (!form.preview) return;
     // The button that was pressed is another one now, and would take the focus with it.
     requestAnimationFrame(() => shown.querySelector('.form-actions .primary')?.focus());
   };

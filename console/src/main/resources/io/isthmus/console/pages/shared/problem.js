@@ -29,7 +29,7 @@ export function problemBox(problem) {
   if (!problem) return nothing;
   const errors = problem.errors ?? [];
   return html`
-    <div class="problem" role="alert">
+    <div class="problem" role="alert" tabindex="-1">
       <p class="problem-title">${errors.length === 1 ? errors[0].message : problem.detail}</p>
       ${errors.length > 1
         ? html`<ul>
