@@ -77,8 +77,13 @@ async function ofTab(tab, name, api, signal) {
       return { plan: await api.all(path`edges/${name}/plan`, { signal }) };
     case 'edit':
       return { sites: await api.all('sites', { signal }) };
-    case 'state':
-      return { paths: await api.all('paths', { query: { edge: name }, signal }) };
+    case 'state': {
+      const [paths, overlays] = await Promise.all([
+        api.all('paths', { query: { edge: name }, signal }),
+        api.all('overlays', { query: { edge: name }, signal }),
+      ]);
+      return { paths, overlays };
+    }
     default:
       return {};
   }

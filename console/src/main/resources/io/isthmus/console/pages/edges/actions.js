@@ -7,7 +7,8 @@ import { ask, told } from '../shared/act.js';
 import { hash } from '../shared/links.js';
 import { planView, planWithout } from '../shared/plan.js';
 
-export function actions(edge, paths, ctx) {
+export function actions(edge, { paths, overlays }, ctx) {
+  const kept = overlays.length > 0 ? `First take it out of ${overlays.map(({ name }) => name).join(', ')}.` : '';
   return html`
     ${ctx.me.can('operator')
       ? html`<button class="button danger" type="button" @click=${() => revoke(edge, paths, ctx)}>
@@ -15,9 +16,16 @@ export function actions(edge, paths, ctx) {
         </button>`
       : nothing}
     ${ctx.me.can('orchestrator')
-      ? html`<button class="button danger" type="button" @click=${() => remove(edge, ctx)}>
-          Delete
-        </button>`
+      ? html`<button
+            class="button danger"
+            type="button"
+            ?disabled=${kept !== ''}
+            aria-describedby="why-kept"
+            @click=${() => remove(edge, ctx)}
+          >
+            Delete
+          </button>
+          <span id="why-kept" class="muted">${kept}</span>`
       : nothing}
   `;
 }

@@ -7,7 +7,7 @@ import { table } from '../../kit/table.js';
 import { actions } from './actions.js';
 import { identityCard } from './identity.js';
 import { keysCard } from './keys.js';
-import { pathHash } from '../shared/links.js';
+import { hash, pathHash } from '../shared/links.js';
 import { refusals } from '../shared/refusals.js';
 import { slice } from '../shared/slice.js';
 import {
@@ -19,11 +19,11 @@ import {
 } from '../shared/states.js';
 
 export function state(data, ctx) {
-  const { one, status, operations, paths = [] } = data;
+  const { one, status, operations, paths, overlays } = data;
   return html`
     ${section({
       title: 'How it is',
-      actions: actions(one.body, paths, ctx),
+      actions: actions(one.body, data, ctx),
       body: html`
         <div aria-live="polite">
           ${facts([
@@ -32,7 +32,8 @@ export function state(data, ctx) {
             ['Configuration', configBadge(status.configState)],
             ['Carries', carried(status, operations.items)],
             ['Repairs', repairs(status)],
-            ['Site', html`<a href=${`#/${ctx.params.tenant}/sites/${one.body.site}`}>${one.body.site}</a>`],
+            ['Site', html`<a href=${hash(ctx.params, 'sites', [one.body.site])}>${one.body.site}</a>`],
+            ['Overlays', overlays.length === 0 ? 'none' : overlayLinks(overlays, ctx)],
             ['Number', one.body.number],
           ])}
         </div>
@@ -52,6 +53,12 @@ export function state(data, ctx) {
     })}
   `;
 }
+
+const overlayLinks = (overlays, ctx) => html`<ul class="inline-list">
+  ${overlays.map(
+    ({ name }) => html`<li><a href=${hash(ctx.params, 'overlays', [name])}>${name}</a></li>`,
+  )}
+</ul>`;
 
 const since = (instant) =>
   instant ? html`<span class="muted">since <time datetime=${instant}>${time(instant)}</time></span>` : nothing;

@@ -18,7 +18,7 @@ export function detail({ one, classes, states, tunnels }, ctx) {
   return html`
     ${section({
       title: 'What it is',
-      actions: ctx.me.can('orchestrator') ? actions(overlay, ctx) : nothing,
+      actions: ctx.me.can('orchestrator') ? actions(overlay, users, ctx) : nothing,
       body: facts([
         ['Topology', TOPOLOGY[overlay.topology]],
         ['Encryption', ENCRYPTION[overlay.encryption]],
@@ -38,10 +38,20 @@ export function detail({ one, classes, states, tunnels }, ctx) {
   `;
 }
 
-function actions(overlay, ctx) {
+function actions(overlay, users, ctx) {
+  const kept = users.length > 0 ? `First take it out of ${users.map(({ name }) => name).join(', ')}.` : '';
   return html`
     <a class="button" href=${hash(ctx.params, 'overlays', [overlay.name], { edit: 1 })}>Edit</a>
-    <button class="button danger" type="button" @click=${() => remove(overlay, ctx)}>Delete</button>
+    <button
+      class="button danger"
+      type="button"
+      ?disabled=${kept !== ''}
+      aria-describedby="why-kept"
+      @click=${() => remove(overlay, ctx)}
+    >
+      Delete
+    </button>
+    <span id="why-kept" class="muted">${kept}</span>
   `;
 }
 
