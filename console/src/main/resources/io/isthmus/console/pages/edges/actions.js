@@ -7,10 +7,10 @@ import { ask, told } from '../shared/act.js';
 import { hash } from '../shared/links.js';
 import { planView, planWithout } from '../shared/plan.js';
 
-export function actions(edge, { paths, overlays }, ctx) {
+export function actions(edge, { status, paths, overlays }, ctx) {
   const kept = overlays.length > 0 ? `First take it out of ${overlays.map(({ name }) => name).join(', ')}.` : '';
   return html`
-    ${ctx.me.can('operator')
+    ${ctx.me.can('operator') && status.standing !== 'REVOKED'
       ? html`<button class="button danger" type="button" @click=${() => revoke(edge, paths, ctx)}>
           Revoke
         </button>`
