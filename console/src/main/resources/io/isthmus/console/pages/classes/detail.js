@@ -6,13 +6,13 @@ import { ago, count, duration, ms, pct, time } from '../../kit/format.js';
 import { facts, section } from '../../kit/page.js';
 import { table } from '../../kit/table.js';
 import { ask } from '../shared/act.js';
-import { causeBadge, STRATEGIES, STRATEGY_NAMES } from '../shared/causes.js';
+import { causeBadge, inWords, STRATEGIES, STRATEGY_NAMES } from '../shared/causes.js';
 import { anyOf, filterBar } from '../shared/filters.js';
 import { hash } from '../shared/links.js';
 import { planView, planWithout } from '../shared/plan.js';
 import { progressBanner } from '../shared/progress.js';
 import { slice } from '../shared/slice.js';
-import { breach, jitter, legsView, oneWay, pair, rtt, tunnelLink, verdictBadge } from '../shared/tunnels.js';
+import { breach, jitter, legsView, oneWay, pair, pairCell, rtt, tunnelLink, verdictBadge } from '../shared/tunnels.js';
 import { keeps } from './list.js';
 import { objectiveTable } from './objective.js';
 
@@ -69,13 +69,13 @@ function pairTable(rows, ctx) {
   return table({
     caption: 'What carries the class for each pair of edges',
     columns: [
-      { key: 'pair', label: 'Edges', cell: (row) => pair(row.sourceEdge, row.destinationEdge) },
+      { key: 'pair', label: 'Edges', cell: (row) => pairCell(row.sourceEdge, row.destinationEdge) },
       { key: 'verdict', label: 'Objective', cell: (row) => verdictBadge(row.verdict) },
       { key: 'legs', label: 'Runs on', cell: (row) => legsView(row.effective?.legs, row.sourceEdge, ctx, row.destinationEdge) },
-      { key: 'since', label: 'Since', cell: (row) => row.effective ? html`<time datetime=${row.effective.since} title=${time(row.effective.since)}>${ago(row.effective.since)}</time>` : '–' },
+      { key: 'since', label: 'Since', cell: (row) => row.effective ? html`<time datetime=${row.effective.since} class="nowrap" title=${time(row.effective.since)}>${ago(row.effective.since)}</time>` : '–' },
       { key: 'cause', label: 'Why', wide: true, cell: (row) => row.effective ? html`${causeBadge(row.effective.cause)}
         <a href=${hash(ctx.params, 'steering', [row.effective.choice])}>Why this path?</a>
-        ${row.effective.reason ? html`<br><span class="muted">${row.effective.reason}</span>` : nothing}` : '–' },
+        ${row.effective.reason ? html`<br><span class="muted">${inWords(row.effective.reason)}</span>` : nothing}` : '–' },
     ],
     rows,
     empty: 'No pair of edges is joined by an overlay of the class.',
@@ -89,12 +89,12 @@ function tunnelTable(rows, ctx) {
   return table({
     caption: 'Verdicts on tunnels',
     columns: [
-      { key: 'pair', label: 'Edges', cell: (row) => pair(row.sourceEdge, row.destinationEdge) },
+      { key: 'pair', label: 'Edges', cell: (row) => pairCell(row.sourceEdge, row.destinationEdge) },
       { key: 'tunnel', label: 'Tunnel', cell: (row) => tunnelLink(row, row.sourceEdge, ctx, row.destinationEdge) },
       { key: 'rank', label: 'Rank', numeric: true, cell: (row) => row.rank + 1 },
       { key: 'carrying', label: 'Carries it', cell: (row) => (row.carrying ? badge('info', 'Carries it') : html`<span class="muted">no</span>`) },
       { key: 'verdict', label: 'Objective', cell: (row) => html`${verdictBadge(row.verdict)}${
-        row.verdict === 'BROKEN' ? html`<br><small>${breach(row)}${row.brokenSince ? `, since ${ago(row.brokenSince).replace(' ago', '')}` : ''}</small>` : nothing}` },
+        row.verdict === 'BROKEN' ? html`<br><small>${breach(row)}${row.brokenSince ? `, since ${time(row.brokenSince)}` : ''}</small>` : nothing}` },
       { key: 'delay', label: 'One way', numeric: true, cell: (row) => ms(oneWay(row.quality)) },
       { key: 'rtt', label: 'Round trip', numeric: true, cell: (row) => ms(rtt(row.quality)) },
       { key: 'jitter', label: 'Jitter', numeric: true, cell: (row) => ms(jitter(row.quality)) },

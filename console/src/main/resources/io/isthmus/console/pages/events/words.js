@@ -1,6 +1,7 @@
 // Events as sentences.
 import { html } from '../../lib.js';
 import { duration, ms } from '../../kit/format.js';
+import { inWords } from '../shared/causes.js';
 import { hash, pathHash } from '../shared/links.js';
 import { breach, metricName, pathKey } from '../shared/tunnels.js';
 
@@ -40,9 +41,9 @@ const SENTENCES = {
   'edge.disconnected': (d) => `${d.edge} disconnected${d.reason ? `: ${d.reason}` : ''}`,
   'config.refused': (d) => `${d.edge} refused revision ${d.revision}`,
   'drift.repaired': (d) => `${d.edge} put right what had been changed in its kernel${d.repairedCount ? `: ${d.repairedCount} things` : ''}`,
-  'class.rerouted': (d) => `${d.trafficClass} ${places(d)} now runs on ${names(d.overlays)}${d.reason ? `: ${d.reason}` : ''}`,
+  'class.rerouted': (d) => `${d.trafficClass} ${places(d)} now runs on ${names(d.overlays)}${d.reason ? `: ${d.choice ? inWords(d.reason) : d.reason}` : ''}`,
   'decision.expired': (d) => `The request that put ${d.trafficClass} ${places(d)} on ${names(d.overlays)} has ended by itself`,
-  'path.down': (d) => `Path ${links(d)} is down${d.reason ? `: ${d.reason}` : ''}`,
+  'path.down': (d) => `Path ${links(d)} is down${d.reason ? `: ${inWords(d.reason)}` : ''}`,
   'path.up': (d) => `Path ${links(d)} is up`,
   'path.silent': (d) => `${d.remoteEdge} is not heard any more by ${d.edge}, on ${d.localWanLink}`,
   'sla.broken': (d) => `${d.trafficClass} ${places(d)}: ${d.overlay} breaks the objective, ${breach(d)}${d.carrying ? ', and carries the class' : ''}`,

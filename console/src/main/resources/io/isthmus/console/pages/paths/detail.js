@@ -33,7 +33,7 @@ export function pathDetail(data, ctx) {
         body: html`${chart({ height: 230, label: each.summary, option: each.option, onClick: (event) => follow(event, ctx), onReady: connect })}
           ${each.beyond ? html`<p class="muted chart-note">${each.beyond}</p>` : nothing}`,
       })}</div>`)}</div>
-      <p class="legend muted"><span class="key violation"></span> objective broken <span class="key move"></span> a class came or left: choose the mark, or the row below</p>`}
+      <p class="chart-legend muted"><span class="key violation"></span> objective broken <span class="key move"></span> a class came or left: choose the mark, or the row below</p>`}
     ${momentTables({ moves, violations }, ctx)}
     ${uses(data, ctx)}
     ${points.length ? numbersTable(data) : nothing}`;

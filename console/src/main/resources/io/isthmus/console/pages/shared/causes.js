@@ -31,4 +31,18 @@ export const STRATEGY_NAMES = {
 };
 
 export const causeBadge = (cause) => badge(...(CAUSES[cause] ?? ['unknown', cause ?? 'Unknown']).slice(0, 2));
+const METRICS = {
+  one_way_delay_ms: ['one-way delay', 'ms'], rtt_ms: ['round trip', 'ms'], jitter_ms: ['jitter', 'ms'],
+  loss_pct: ['loss', '%'], rate_bps: ['free capacity', 'bit/s'],
+};
+
+/** The reason of an edge names things by their keys; people know them otherwise. */
+export function inWords(reason) {
+  return (reason ?? '')
+    .replace(/\btunnel\/([\w-]+)\/([\w-]+)\/([\w-]+)\/[\w-]+(\/plain)?/g, (all, overlay, remote, link, plain) => `${overlay} over ${link}${plain ? ' in clear' : ''}`)
+    .replace(/\bpath\/([\w-]+)\/([\w-]+)\/[\w-]+(\/plain)?/g, (all, remote, link) => `the path over ${link}`)
+    .replace(/\b(one_way_delay_ms|rtt_ms|jitter_ms|loss_pct|rate_bps) ([\d.]+) ([<>]) ([\d.]+)/g, (all, metric, value, sign, limit) =>
+      `${METRICS[metric][0]} ${value} ${METRICS[metric][1]} ${sign === '>' ? 'is above' : 'is below'} ${limit} ${METRICS[metric][1]}`);
+}
+
 export const causeText = (cause) => CAUSES[cause]?.[2] ?? '';

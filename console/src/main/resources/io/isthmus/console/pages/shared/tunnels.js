@@ -74,6 +74,9 @@ export function legsView(legs, edge, ctx, destination) {
 /** From where to where. */
 export const pair = (source, destination) => `${source ?? 'every edge'} → ${destination ?? 'every edge'}`;
 
+/** The same in a cell of a table. */
+export const pairCell = (source, destination) => html`<span class="pair">${pair(source, destination)}</span>`;
+
 /** What is measured of a path, in one number each. */
 export function oneWay(quality) {
   return quality?.forwardDelayMs?.p50 ?? quality?.forwardDelayMs?.mean;

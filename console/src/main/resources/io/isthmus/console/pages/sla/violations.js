@@ -6,7 +6,7 @@ import { table } from '../../kit/table.js';
 import { anyOf, filterBar } from '../shared/filters.js';
 import { hash } from '../shared/links.js';
 import { pager } from '../shared/pager.js';
-import { breach, pair, tunnelLink } from '../shared/tunnels.js';
+import { breach, pairCell, tunnelLink } from '../shared/tunnels.js';
 
 export function violationList({ page, lasting, classes, edges }, ctx) {
   const carrying = lasting.items.filter((each) => each.carrying).length;
@@ -28,7 +28,7 @@ export function violationList({ page, lasting, classes, edges }, ctx) {
       columns: [
         { key: 'trafficClass', label: 'Class' },
         { key: 'state', label: 'State', cell: (row) => (row.open ? badge('bad', 'Lasts') : badge('unknown', 'Over')) },
-        { key: 'pair', label: 'Edges', cell: (row) => pair(row.sourceEdge, row.destinationEdge) },
+        { key: 'pair', label: 'Edges', cell: (row) => pairCell(row.sourceEdge, row.destinationEdge) },
         { key: 'tunnel', label: 'Tunnel', cell: (row) => tunnelLink(row, row.sourceEdge, ctx, row.destinationEdge) },
         { key: 'what', label: 'What broke it', wide: true, cell: breach },
         { key: 'carrying', label: 'Carried it', cell: (row) => (row.carrying ? badge('warn', 'Yes') : html`<span class="muted">no</span>`) },

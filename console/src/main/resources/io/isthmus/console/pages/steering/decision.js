@@ -3,7 +3,7 @@ import { html, nothing } from '../../lib.js';
 import { badge } from '../../kit/badge.js';
 import { ago, ms, time } from '../../kit/format.js';
 import { facts, section } from '../../kit/page.js';
-import { causeBadge, causeText, STRATEGIES } from '../shared/causes.js';
+import { causeBadge, causeText, inWords, STRATEGIES } from '../shared/causes.js';
 import { hash } from '../shared/links.js';
 import { progressBanner } from '../shared/progress.js';
 import { legsView, pair } from '../shared/tunnels.js';
@@ -61,7 +61,7 @@ function sentences(one, before, declared, ctx) {
   const strategy = declared?.steering.strategy;
   return html`
     <p class="lead"><strong>${one.trafficClass}</strong> from ${one.sourceEdge} to ${one.destinationEdge} ${moved}.</p>
-    <p>${causeText(one.cause)} ${one.reason ? html`The edge says: <q>${one.reason}</q>` : nothing}</p>
+    <p>${causeText(one.cause)} ${one.reason ? html`The edge says: <q>${inWords(one.reason)}</q>` : nothing}</p>
     ${one.followsDecision ? html`<p>It follows <a href=${hash(ctx.params, 'steering', [one.followsDecision])}>a request</a>.</p>` : nothing}
     ${strategy && one.cause !== 'REQUESTED' ? html`<p class="muted">The strategy of the class, as it is now, is to take ${STRATEGIES[strategy]}.</p>` : nothing}`;
 }
@@ -95,6 +95,6 @@ function requestView({ one, followers, declared }, ctx) {
     })}
     ${section({
       title: 'What the edges made of it',
-      body: decisionRows(followers, ctx, { caption: 'Choices of edges that follow the request', empty: 'No edge has moved the class by it (yet).' }),
+      body: decisionRows(followers, ctx, { caption: 'Choices of edges that follow the request', empty: 'No edge has moved the class by it.' }),
     })}`;
 }

@@ -4,11 +4,11 @@ import { badge } from '../../kit/badge.js';
 import { ago, count, time } from '../../kit/format.js';
 import { section } from '../../kit/page.js';
 import { table } from '../../kit/table.js';
-import { causeBadge } from '../shared/causes.js';
+import { causeBadge, inWords } from '../shared/causes.js';
 import { anyOf, filterBar } from '../shared/filters.js';
 import { hash } from '../shared/links.js';
 import { slice } from '../shared/slice.js';
-import { legsView, pair } from '../shared/tunnels.js';
+import { legsView, pairCell } from '../shared/tunnels.js';
 import { decisionRows } from './rows.js';
 
 const BASES = {
@@ -33,7 +33,7 @@ export function nowView({ carriages, more, requested, classes, edges }, ctx) {
         caption: 'What carries each class for each pair of edges',
         columns: [
           { key: 'trafficClass', label: 'Class' },
-          { key: 'pair', label: 'Edges', cell: (row) => pair(row.sourceEdge, row.destinationEdge) },
+          { key: 'pair', label: 'Edges', cell: (row) => pairCell(row.sourceEdge, row.destinationEdge) },
           { key: 'legs', label: 'Runs on', cell: (row) => carried(row, ctx) },
           { key: 'since', label: 'Since', cell: (row) => row.effective
             ? html`<time datetime=${row.effective.since} title=${time(row.effective.since)}>${ago(row.effective.since)}</time>` : '–' },
@@ -63,5 +63,5 @@ function why({ basis, effective, decision }, ctx) {
   return html`${causeBadge(effective.cause)}
     <a href=${hash(ctx.params, 'steering', [effective.choice])}>Why this path?</a>
     ${decision ? html` <a href=${hash(ctx.params, 'steering', [decision])}>The request</a>` : nothing}
-    ${effective.reason ? html`<br><span class="muted">${effective.reason}</span>` : nothing}`;
+    ${effective.reason ? html`<br><span class="muted">${inWords(effective.reason)}</span>` : nothing}`;
 }

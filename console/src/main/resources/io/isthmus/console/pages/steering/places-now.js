@@ -4,7 +4,7 @@ import { html, nothing } from '../../lib.js';
 import { ms, pct } from '../../kit/format.js';
 import { table } from '../../kit/table.js';
 import { badge } from '../../kit/badge.js';
-import { jitter, oneWay, pair, rtt, tunnelLink, verdictBadge } from '../shared/tunnels.js';
+import { jitter, oneWay, pairCell, rtt, tunnelLink, verdictBadge } from '../shared/tunnels.js';
 
 const MOST_PAIRS = 6;
 
@@ -28,7 +28,7 @@ export function placesNow({ trafficClass, sourceEdge, destinationEdge }, ctx) {
     ${table({
       caption: 'Where the class runs now',
       columns: [
-        { key: 'pair', label: 'Edges', cell: (row) => pair(row.sourceEdge, row.destinationEdge) },
+        { key: 'pair', label: 'Edges', cell: (row) => pairCell(row.sourceEdge, row.destinationEdge) },
         { key: 'tunnel', label: 'Tunnel', cell: (row) => tunnelLink(row, row.sourceEdge, ctx, row.destinationEdge) },
         { key: 'carrying', label: 'Now', cell: (row) => (row.carrying ? badge('info', 'Carries it') : '–') },
         { key: 'verdict', label: 'Objective', cell: (row) => verdictBadge(row.verdict) },

@@ -5,9 +5,9 @@ import { badge, tag } from '../../kit/badge.js';
 import { ago, time } from '../../kit/format.js';
 import { table } from '../../kit/table.js';
 import { ask } from '../shared/act.js';
-import { causeBadge } from '../shared/causes.js';
+import { causeBadge, inWords } from '../shared/causes.js';
 import { hash } from '../shared/links.js';
-import { pair } from '../shared/tunnels.js';
+import { pair, pairCell } from '../shared/tunnels.js';
 
 /** @param {object[]} rows of steering-decisions @param {{caption: string, withdraw?: boolean, empty?: string}} options */
 export function decisionRows(rows, ctx, { caption, withdraw, empty }) {
@@ -17,11 +17,11 @@ export function decisionRows(rows, ctx, { caption, withdraw, empty }) {
     columns: [
       { key: 'decidedAt', label: 'When', cell: (row) => html`<time datetime=${row.decidedAt} title=${ago(row.decidedAt)}>${time(row.decidedAt)}</time>` },
       { key: 'trafficClass', label: 'Class' },
-      { key: 'pair', label: 'Edges', cell: (row) => html`${pair(row.sourceEdge, row.destinationEdge)}${
+      { key: 'pair', label: 'Edges', cell: (row) => html`${pairCell(row.sourceEdge, row.destinationEdge)}${
         row.direction === 'BOTH' ? html` <span class="muted">and back</span>` : nothing}` },
       { key: 'overlays', label: 'To', cell: chosen },
       { key: 'cause', label: 'Why', wide: true, cell: (row) => html`${causeBadge(row.cause)}${
-        row.reason ? html` <span class="muted">${row.reason}</span>` : nothing}` },
+        row.reason ? html` <span class="muted">${row.decidedBy === 'EDGE' ? inWords(row.reason) : row.reason}</span>` : nothing}` },
       { key: 'decidedBy', label: 'Who', cell: (row) => html`<span class="nowrap">${row.decidedBy === 'EDGE' ? 'the edge' : 'a request'}</span>` },
       { key: 'active', label: 'State', cell: (row) => html`${row.active ? badge('ok', 'In force') : badge('unknown', 'Over')}${
         row.active && row.expiresAt ? html`<br><small>ends ${ago(row.expiresAt)}</small>` : nothing}` },
@@ -39,7 +39,7 @@ export function decisionRows(rows, ctx, { caption, withdraw, empty }) {
 export function chosen({ overlays, hold }) {
   if (overlays.length === 0) return badge('bad', 'Dropped');
   const all = overlays.reduce((sum, share) => sum + share.weight, 0);
-  return html`${overlays.map((share, i) => html`${i ? ', ' : ''}<strong>${share.overlay}</strong>${
+  return html`${overlays.map((share, i) => html`${i ? ', ' : ''}<strong class="nowrap">${share.overlay}</strong>${
     overlays.length > 1 ? ` ${Math.round((100 * share.weight) / all)} %` : ''}`)}${hold === 'PIN' ? html` ${tag('pinned')}` : nothing}`;
 }
 
