@@ -30,6 +30,7 @@ export function createPageHost({ api, me, changed }) {
       shown.place = place;
       shown.params = paramsOf(place);
       shown.ctx.params = shown.params;
+      if (shown.page?.queryIsView) changed();
       return reload(shown);
     }
     leave();
@@ -127,6 +128,7 @@ export function createPageHost({ api, me, changed }) {
     clearTimeout(shown.timer);
     clearTimeout(shown.settling);
     shown.page?.leave?.();
+    document.querySelectorAll('dialog[open]').forEach((dialog) => dialog.close());
     shown = null;
   }
 
@@ -134,8 +136,18 @@ export function createPageHost({ api, me, changed }) {
     return shown?.page ? shown.page.title(shown.params, shown.data) : '';
   }
 
+  /** What a page throws is shown in its place: the shell stays usable. */
   function view() {
     if (!shown) return nothing;
+    try {
+      return body();
+    } catch (e) {
+      console.error(e);
+      return failure({ message: 'This page could not be shown. Load it again; if that does not help, tell us what it says here.', code: String(e.message || e) }, () => location.reload());
+    }
+  }
+
+  function body() {
     const { page, data, problem, ctx, params, key } = shown;
     const ready = page && data !== undefined;
     const back = page?.back?.(params);

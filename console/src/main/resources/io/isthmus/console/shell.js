@@ -54,10 +54,10 @@ function tenantChooser(place, tenants) {
   const choose = (event) => {
     location.hash = href(event.target.value, place.page || 'overview');
   };
+  if (tenants.length === 1) return html`<p class="bar-tenant"><span>Tenant</span> <strong>${tenants[0]}</strong></p>`;
   return html`<label class="bar-tenant"><span>Tenant</span>
-    ${tenants.length === 1 ? html`<strong>${tenants[0]}</strong>` : html`
       <select aria-label="Tenant" @change=${choose}>${tenants.map((name) => html`
-        <option value=${name} ?selected=${name === place.tenant}>${name}</option>`)}</select>`}
+        <option value=${name} ?selected=${name === place.tenant}>${name}</option>`)}</select>
   </label>`;
 }
 

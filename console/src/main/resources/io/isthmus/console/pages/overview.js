@@ -19,6 +19,7 @@ const MANY_EDGES = 200;
 export default {
   id: 'overview',
   title: () => 'Overview',
+  queryIsView: true,
   refreshOn: ['io.isthmus.'],
   refreshEveryMs: (data) => (data?.counts.edges > MANY_EDGES ? 10_000 : 4000),
 
