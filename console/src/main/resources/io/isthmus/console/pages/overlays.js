@@ -8,6 +8,7 @@ import { detail } from './overlays/detail.js';
 import { overlayForm } from './overlays/form.js';
 import { hash } from './shared/links.js';
 import { nodes } from './shared/nodes.js';
+import { withRole } from './shared/role.js';
 import { ENCRYPTION, TOPOLOGY } from './overlays/words.js';
 
 /** Of an overlay with more tunnels than this, only the first are counted. */
@@ -40,9 +41,11 @@ export default {
   },
 
   view(data, ctx) {
-    if (data.creating) return overlayForm(null, data.edges, ctx);
+    if (data.creating || data.editing) {
+      return withRole(ctx, 'orchestrator', () => overlayForm(data.one, data.edges, ctx));
+    }
     if (!data.one) return list(data.overlays, ctx);
-    return data.editing ? overlayForm(data.one, data.edges, ctx) : detail(data, ctx);
+    return detail(data, ctx);
   },
 
   actions: (data, ctx) => (data.overlays ? createButton(ctx) : nothing),

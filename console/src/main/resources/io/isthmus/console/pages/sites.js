@@ -11,6 +11,7 @@ import { editing, compact } from './shared/draft.js';
 import { hash } from './shared/links.js';
 import { nodes } from './shared/nodes.js';
 import { fieldErrors, problemBox } from './shared/problem.js';
+import { withRole } from './shared/role.js';
 import { SITE_KINDS, edgeBadge, edgeState } from './shared/states.js';
 
 const KIND_OPTIONS = Object.entries(SITE_KINDS).map(([value, label]) => ({ value, label }));
@@ -37,7 +38,7 @@ export default {
   },
 
   view(data, ctx) {
-    if (data.creating) return creation(ctx);
+    if (data.creating) return withRole(ctx, 'orchestrator', () => creation(ctx));
     return data.one ? detail(data, ctx) : list(data.sites, ctx);
   },
 

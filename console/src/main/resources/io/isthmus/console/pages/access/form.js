@@ -136,7 +136,7 @@ export function secret(ctx) {
       ${expiresAt ? html`It ends on ${time(expiresAt)}.` : 'It does not end by itself.'}
     </p>
     <div class="snippet">
-      <pre tabindex="0" aria-label="API token"><code>${token}</code></pre>
+      <pre tabindex="0" role="group" aria-label="API token"><code>${token}</code></pre>
       <div class="button-row">
         ${copyButton(token, 'Copy the token')}
         <button class="button" type="button" @click=${hide}>Done</button>

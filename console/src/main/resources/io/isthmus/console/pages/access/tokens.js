@@ -26,7 +26,7 @@ export function tokenTable(scope, tokens, ctx) {
       Also those that have ended
     </label>`,
     body: table({
-      caption: 'API tokens',
+      caption: 'API tokens and what they may do',
       columns: [
         { key: 'name', label: 'Name' },
         { key: 'grants', label: 'May', cell: grants },

@@ -12,11 +12,15 @@ import { hash } from '../shared/links.js';
 import { plan } from '../shared/plan.js';
 import { preview } from '../shared/preview.js';
 import { fieldErrors, problemBox } from '../shared/problem.js';
+import { withRole } from '../shared/role.js';
 import { SITE_KINDS } from '../shared/states.js';
 
 const KINDS = Object.entries(SITE_KINDS).map(([value, label]) => ({ value, label }));
 
-export function declaration({ sites, overlays }, ctx) {
+export const declaration = (data, ctx) =>
+  withRole(ctx, 'orchestrator', () => declarationForm(data, ctx));
+
+function declarationForm({ sites, overlays }, ctx) {
   const form = (ctx.state.form ??= { draft: fresh(ctx.params.query.get('site')) });
   const { draft } = form;
   const changed = () => {

@@ -127,7 +127,7 @@ function snippets(texts, secret, ctx) {
       )}
     </div>
     <div class="snippet">
-      <pre tabindex="0" aria-label=${`Snippet for ${label}`}><code>${text}</code></pre>
+      <pre tabindex="0" role="group" aria-label=${`Snippet for ${label}`}><code>${text}</code></pre>
       <div class="button-row">
         ${copyButton(text, `Copy for ${label}`)}
         ${secret ? copyButton(secret, 'Copy the token alone') : nothing}

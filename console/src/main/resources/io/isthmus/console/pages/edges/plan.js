@@ -39,6 +39,6 @@ function resource({ key, values }, faulty) {
   const refused = faulty.has(key);
   return html`<details ?open=${refused}>
     <summary><code>${key}</code>${refused ? html` <strong>refused</strong>` : nothing}</summary>
-    <pre tabindex="0" aria-label=${key}><code>${JSON.stringify(values, null, 2)}</code></pre>
+    <pre tabindex="0" role="group" aria-label=${key}><code>${JSON.stringify(values, null, 2)}</code></pre>
   </details>`;
 }

@@ -143,7 +143,7 @@ function made(ctx) {
       hash of the token.
     </p>
     <div class="snippet">
-      <pre tabindex="0" aria-label="Command that joins the edge"><code>${join.command}</code></pre>
+      <pre tabindex="0" role="group" aria-label="Command that joins the edge"><code>${join.command}</code></pre>
       <div class="button-row">
         ${copyButton(join.command, 'Copy the command')} ${copyButton(join.token, 'Copy the token alone')}
         <button class="button" type="button" @click=${hide}>Done</button>

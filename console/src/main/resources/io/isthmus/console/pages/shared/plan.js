@@ -60,7 +60,7 @@ function kindView(word, { created = [], removed = [], replaced = [] }) {
     ${removed.length ? html`<p>Removed ${word}: ${named(removed)}.</p>` : nothing}
     ${replaced.map(
       ({ name, before, after }) => html`
-        <h3 class="plan-replaced">Changed ${word} ${name}</h3>
+        <p><strong>Changed ${word} ${name}</strong></p>
         ${diffTable(before, after, `Changes of ${word} ${name}`)}
       `,
     )}
