@@ -39,15 +39,12 @@ class ConsolePresetsTest {
   }
 
   private static Optional<String> shown(String metric, Optional<Threshold> threshold) {
-    threshold.ifPresent(usual ->
-        assertThat(usual.exitWindow()).isEqualTo(Threshold.DEFAULT_EXIT_WINDOW));
+    threshold.ifPresent(
+        usual -> assertThat(usual.exitWindow()).isEqualTo(Threshold.DEFAULT_EXIT_WINDOW));
     return threshold.map(value ->
         "%s: [%s, %s, %d]"
             .formatted(
-                metric,
-                plain(value.enter()),
-                plain(value.exit()),
-                value.enterWindow().toMillis()));
+                metric, plain(value.enter()), plain(value.exit()), value.enterWindow().toMillis()));
   }
 
   private static String plain(double value) {

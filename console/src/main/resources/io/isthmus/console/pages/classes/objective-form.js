@@ -18,9 +18,15 @@ export function objectiveFields(draft, errors, update) {
     </div>
     <p class="hint">A violation begins when a value is beyond the first limit for its time, and ends when it is within the second for its.
       With nothing ticked, every tunnel whose path is up will do.</p>
-    ${errors.at('/sla') && !METRICS.some(({ key }) => errors.at(`/sla/${key}`)) ? html`<p class="error">${errors.at('/sla')}</p>` : nothing}
+    ${errors.at('/sla') && !METRICS.some(({ key }) => errorOf(key, errors)) ? html`<p class="error">${errors.at('/sla')}</p>` : nothing}
     ${METRICS.map((metric) => threshold(metric, draft.sla[metric.key], errors))}
   </fieldset>`;
+}
+
+/** What is wrong between thresholds is told of the objective, and begins with the one that is meant. */
+function errorOf(key, errors) {
+  const general = errors.at('/sla');
+  return errors.at(`/sla/${key}`) ?? (general?.startsWith(`${key} `) ? general : undefined);
 }
 
 function threshold({ key, label, unit, below }, { on, enter, exit, enterWindowMs, exitWindowMs }, errors) {
@@ -30,7 +36,7 @@ function threshold({ key, label, unit, below }, { on, enter, exit, enterWindowMs
     name: `${at}/${part}`, value, type: 'text', error: errors.at(`${at}/${part}`),
   });
   const parts = ['enter', 'exit', 'enterWindowMs', 'exitWindowMs'];
-  const whole = parts.some((part) => errors.at(`${at}/${part}`)) ? undefined : errors.at(at);
+  const whole = parts.some((part) => errors.at(`${at}/${part}`)) ? undefined : errorOf(key, errors);
   return html`<div class="threshold ${on ? 'on' : ''}" role="group" aria-label=${label}>
     ${field({ label, name: `${at}/on`, type: 'checkbox', value: on, error: whole })}
     ${on ? html`<div class="threshold-fields">

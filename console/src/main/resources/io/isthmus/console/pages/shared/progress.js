@@ -42,6 +42,6 @@ export function progressBanner(operation, page, ctx) {
 function words(operation, all, waiting) {
   if (all === 0) return 'Stored. No edge has anything to change.';
   if (operation.state === 'FAILED') return 'An edge refused the change and carries what it carried before.';
-  if (operation.done) return `In force: ${all === 1 ? 'the edge concerned has' : `all ${count(all)} edges concerned have`} taken it.`;
+  if (operation.done) return `In force: ${all === 1 ? 'the edge concerned has' : `${all === 2 ? 'both' : `all ${count(all)}`} edges concerned have`} taken it.`;
   return `${count(all - waiting)} of ${count(all)} edges have taken the change.`;
 }
