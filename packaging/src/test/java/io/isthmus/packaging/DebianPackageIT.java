@@ -44,7 +44,7 @@ class DebianPackageIT {
             "--allow-root",
             "--fail-on",
             "error,warning",
-            "--no-tag-display-limit",
+            "--tag-display-limit", "0",
             PACKAGE.toString());
 
     assertThat(outcome.text()).isBlank();
