@@ -44,7 +44,8 @@ class DebianPackageIT {
             "--allow-root",
             "--fail-on",
             "error,warning",
-            "--tag-display-limit", "0",
+            "--tag-display-limit",
+            "0",
             PACKAGE.toString());
 
     assertThat(outcome.text()).isBlank();
