@@ -30,11 +30,7 @@ export function open(view, { title, size = 'medium' } = { title: '' }) {
         <button type="button" class="button quiet icon-only" aria-label="Close" @click=${() => element.close()}>✕</button>
       </header>
       <div class="dialog-body">${view(handle)}</div>`, element);
-    // Who goes to another page leaves the question behind.
-    const leave = () => element.close();
-    addEventListener('hashchange', leave);
     element.addEventListener('close', () => {
-      removeEventListener('hashchange', leave);
       render(nothing, element);
       element.remove();
       opener?.focus?.();

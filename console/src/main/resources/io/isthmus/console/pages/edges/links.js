@@ -1,6 +1,6 @@
 // What an edge is attached to: underlays on one side, LANs on the other.
 import { html } from '../../lib.js';
-import { badge, tag } from '../../kit/badge.js';
+import { tag } from '../../kit/badge.js';
 import { ms, rate } from '../../kit/format.js';
 import { section } from '../../kit/page.js';
 import { table } from '../../kit/table.js';
@@ -32,11 +32,11 @@ function wanTable(edge) {
   });
 }
 
-const access = (link) => (link.access === 'PUBLIC' ? badge('info', 'Public') : badge('ok', 'Private'));
+const access = (link) => (link.access === 'PUBLIC' ? tag('public') : tag('private'));
 
 function address(link) {
   if (!link.roaming) return html`<code>${link.address}</code>`;
-  return html`${badge('info', 'Roaming')} ${link.address ? html`<code>${link.address}</code>` : ''}`;
+  return html`${tag('roaming')} ${link.address ? html`<code>${link.address}</code>` : ''}`;
 }
 
 function capacity(link) {
