@@ -109,7 +109,7 @@ final class ConsoleFiles {
       ClassLoader loader = ConsoleFiles.class.getClassLoader();
       for (Resource resource :
           new PathMatchingResourcePatternResolver(loader)
-              .getResources("classpath:" + ROOT + "**/*.*")) {
+              .getResources("classpath*:" + ROOT + "**/*.*")) {
         String url = resource.getURL().toString();
         String name = url.substring(url.lastIndexOf(ROOT) + ROOT.length());
         if (isServed(name)) {
