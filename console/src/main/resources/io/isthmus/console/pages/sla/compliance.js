@@ -13,7 +13,7 @@ import { hash } from '../shared/links.js';
 export const DAYS = [7, 30, 90];
 const GOOD = 99.9;
 const FAIR = 99;
-const SYMBOLS = ['circle', 'rect', 'triangle', 'diamond', 'roundRect', 'pin'];
+const SYMBOLS = ['circle', 'rect', 'triangle', 'diamond', 'roundRect', 'arrow'];
 
 /** Three digits, and never 100 for what is less. */
 export const compliance = (pct) => (pct === undefined ? '–' : pct === 100 ? '100 %' : `${Math.min(pct, 99.999).toFixed(pct >= 99 ? 3 : 2)} %`);
@@ -47,7 +47,8 @@ function option(rows, colors) {
   const floor = [99.9, 99.5, 99, 98, 95, 90, 75, 50].find((each) => least >= each) ?? 0;
   return {
     grid: { left: 8, right: 16, top: 44, bottom: 4, containLabel: true },
-    legend: { top: 0, left: 0, type: 'scroll', icon: undefined, itemWidth: 18, itemHeight: 9 },
+    legend: { top: 0, left: 0, type: 'scroll', icon: undefined, itemWidth: 18, itemHeight: 9,
+      pageTextStyle: { color: colors.muted }, pageIconColor: colors.text, pageIconInactiveColor: colors.line },
     tooltip: { trigger: 'axis', valueFormatter: compliance },
     xAxis: { type: 'category', data: days, boundaryGap: true },
     yAxis: { type: 'value', min: floor, max: 100, axisLabel: { formatter: (value) => `${Number(value.toFixed(3))} %` } },
