@@ -4,6 +4,7 @@ import io.isthmus.db.RevisionListener;
 import io.isthmus.domain.admission.Admission;
 import io.isthmus.domain.operation.EventLog;
 import io.isthmus.domain.operation.OperationStore;
+import io.isthmus.domain.operation.WorkObserver;
 import io.isthmus.domain.reconcile.EdgeFleet;
 import io.isthmus.domain.reconcile.IntentService;
 import io.isthmus.domain.reconcile.IntentStore;
@@ -44,8 +45,9 @@ class UseCaseConfiguration {
   }
 
   @Bean
-  EdgeFleet edgeFleet(OperationStore operations, EventLog events, Clock clock) {
-    return new EdgeFleet(operations, events, clock);
+  EdgeFleet edgeFleet(
+      OperationStore operations, EventLog events, Clock clock, WorkObserver observer) {
+    return new EdgeFleet(operations, events, clock, observer);
   }
 
   /** Is loaded and planned when the first edge is let in: lifecycles start after every bean. */

@@ -5,6 +5,7 @@ import io.isthmus.domain.operation.EdgeError;
 import io.isthmus.domain.operation.EdgeOperation;
 import io.isthmus.domain.operation.Operation;
 import io.isthmus.domain.operation.OperationStore;
+import io.isthmus.domain.operation.TraceParent;
 import io.isthmus.domain.topology.EdgeKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -86,6 +89,34 @@ final class JdbcOperationStore implements OperationStore {
   }
 
   @Override
+  public Open open() {
+    return transactions.read(() ->
+        jdbc.sql(
+                """
+                SELECT count(*) AS waiting, min(created_at) AS oldest FROM operation o
+                WHERE id IN (SELECT operation FROM operation_edge WHERE state = 'PENDING')
+                """)
+            .query((row, index) -> new Open(row.getLong("waiting"), Sql.findTime(row, "oldest")))
+            .single());
+  }
+
+  @Override
+  public SortedMap<Long, TraceParent> traces(long after, int most) {
+    SortedMap<Long, TraceParent> traces = new TreeMap<>();
+    transactions.read(() ->
+        jdbc.sql(
+                """
+                SELECT revision, trace FROM operation WHERE revision > ? AND trace IS NOT NULL
+                ORDER BY revision DESC LIMIT ?
+                """)
+            .params(after, most)
+            .query((row, index) ->
+                traces.put(row.getLong("revision"), new TraceParent(row.getString("trace"))))
+            .list());
+    return traces;
+  }
+
+  @Override
   public List<Operation> acknowledged(EdgeKey edge, long revision, Instant at) {
     Answer answer = new Answer(EdgeOperation.State.SUCCEEDED, List.of(), at);
     return settle(ACKNOWLEDGED, edge, revision, answer);
@@ -120,12 +151,14 @@ final class JdbcOperationStore implements OperationStore {
 
   void insert(Operation operation, Script script) {
     script.add(
-        "INSERT INTO operation (id, tenant, revision, summary, created_at) VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO operation (id, tenant, revision, summary, created_at, trace) VALUES (?, ?, ?, ?, ?,"
+            + " ?)",
         operation.id(),
         operation.tenant().value(),
         operation.revision(),
         Sql.text(operation.summary()),
-        Sql.time(operation.createdAt()));
+        Sql.time(operation.createdAt()),
+        operation.trace().map(TraceParent::value).orElse(null));
     if (!operation.edges().isEmpty()) {
       insertParts(operation, script);
     }
@@ -279,12 +312,19 @@ final class JdbcOperationStore implements OperationStore {
         row.getString("summary"),
         row.getLong("revision"),
         Sql.time(row, "created_at"),
+        Optional.ofNullable(row.getString("trace")).map(TraceParent::new),
         List.of());
   }
 
   private static Operation withEdges(Operation head, List<EdgeOperation> edges) {
     return new Operation(
-        head.id(), head.tenant(), head.summary(), head.revision(), head.createdAt(), edges);
+        head.id(),
+        head.tenant(),
+        head.summary(),
+        head.revision(),
+        head.createdAt(),
+        head.trace(),
+        edges);
   }
 
   private static EdgeOperation part(ResultSet row) throws SQLException {

@@ -247,6 +247,7 @@ class IntentStoreIT {
               "",
               transaction.revision() + 1,
               TestClock.START,
+              Optional.empty(),
               List.of());
       transaction.save(
           NetworkDiff.between(before.tenants().get(DEFAULT), after),

@@ -2,6 +2,7 @@ package io.isthmus.db;
 
 import static io.isthmus.db.Stores.DEFAULT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.isthmus.domain.intent.Change;
 import io.isthmus.domain.intent.Kind;
@@ -16,6 +17,7 @@ import io.isthmus.domain.topology.Site;
 import io.isthmus.domain.topology.SiteKind;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +54,32 @@ abstract class OperationStoreContractTest {
             new Change.PutSite(new Site(Name.of("site"), SiteKind.EDGE)),
             new Change.PutEdge(new Edge(NICE, Name.of("site"), List.of(), List.of())),
             new Change.PutEdge(new Edge(PARIS, Name.of("site"), List.of(), List.of())));
+  }
+
+  @Test
+  void tracesAreToldByRevisionTheNewestFirstWhereThereAreTooMany() {
+    Operation first = begin();
+    Operation second = change();
+    Operation third = change();
+
+    assertThat(store().traces(first.revision(), 10))
+        .containsExactly(
+            entry(second.revision(), Stores.trace(second.revision())),
+            entry(third.revision(), Stores.trace(third.revision())));
+    assertThat(store().traces(0, 1))
+        .containsExactly(entry(third.revision(), Stores.trace(third.revision())));
+  }
+
+  @Test
+  void whatWaitsForEdgesIsCounted() {
+    Operation waiting = begin();
+
+    assertThat(store().open())
+        .isEqualTo(new OperationStore.Open(1, Optional.of(waiting.createdAt())));
+    store().acknowledged(NICE_KEY, waiting.revision(), LATER);
+    assertThat(store().open().count()).isEqualTo(1);
+    store().acknowledged(PARIS_KEY, waiting.revision(), LATER);
+    assertThat(store().open()).isEqualTo(new OperationStore.Open(0, Optional.empty()));
   }
 
   @Test

@@ -10,9 +10,11 @@ import io.isthmus.domain.operation.EdgeOperation;
 import io.isthmus.domain.operation.Event;
 import io.isthmus.domain.operation.EventType;
 import io.isthmus.domain.operation.Operation;
+import io.isthmus.domain.operation.TraceParent;
 import io.isthmus.domain.reconcile.IntentStore;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** What tests do to the stores. */
@@ -59,7 +61,18 @@ final class Stores {
                 new EdgeOperation(edge, EdgeOperation.State.PENDING, List.of(), clock.instant()))
             .toList();
     return new Operation(
-        UUID.randomUUID(), network.tenant(), "a test", revision, clock.instant(), edges);
+        UUID.randomUUID(),
+        network.tenant(),
+        "a test",
+        revision,
+        clock.instant(),
+        Optional.of(trace(revision)),
+        edges);
+  }
+
+  /** One of its own for each revision. */
+  static TraceParent trace(long revision) {
+    return new TraceParent("00-%032x-%016x-01".formatted(revision, revision));
   }
 
   Event event(Operation operation) {

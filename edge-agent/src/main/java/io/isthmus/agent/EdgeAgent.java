@@ -38,7 +38,7 @@ public final class EdgeAgent {
                  joins anew, with the same one it does nothing
       run [--instance N] [--state-dir D] [--controller HOST:PORT[,HOST:PORT…]]
           [--clock auto|synchronized|unsynchronized] [--stamp-port N] [--metrics HOST:PORT]
-          [--wireguard auto|kernel|userspace|off] [--trace-netlink FILE]
+          [--wireguard auto|kernel|userspace|off] [--trace-netlink FILE] [--log-format text|json]
                  keeps the data plane as the controller wants it, until it is stopped
       status [--instance N] [--state-dir D] [--json]
                  shows who the edge is and what it carries, also while no agent runs
@@ -61,6 +61,8 @@ public final class EdgeAgent {
       --wireguard auto       what encrypts paths: the kernel where it can, else wireguard-go; off:
                              nothing, and what is to be encrypted is refused
       --metrics HOST:PORT    serve metrics for Prometheus there (default: nowhere)
+      --log-format json      lines of the log as JSON, in the names of the Elastic Common Schema
+                             (default: text; or ISTHMUS_LOG_FORMAT)
       --trace-netlink FILE   append a line for every message that changes the kernel
       """;
 
@@ -99,8 +101,19 @@ public final class EdgeAgent {
     System.setProperty(netty + "processId", "1");
   }
 
+  private static Log.Format logFormat(Options options) throws Options.WrongUse {
+    String set = System.getenv().getOrDefault("ISTHMUS_LOG_FORMAT", "text");
+    String format = options.value("log-format").orElse(set);
+    return switch (format) {
+      case "text" -> Log.Format.TEXT;
+      case "json" -> Log.Format.JSON;
+      default -> throw new Options.WrongUse("--log-format " + format + " is none of text, json");
+    };
+  }
+
   private static int run(Options options)
       throws IOException, InterruptedException, Options.WrongUse {
+    Log.format(logFormat(options));
     Path state = state(options);
     return switch (options.command()) {
       case "run" -> runAgent(options, state);
@@ -188,6 +201,7 @@ public final class EdgeAgent {
       return 1;
     }
     Identity identity = joined.get();
+    Log.speakFor(identity.tenant(), identity.edge(), AgentSettings.VERSION);
     int instance = options.number("instance", MAX_INSTANCE, identity.instance());
     if (instance != identity.instance()) {
       throw new Options.WrongUse(

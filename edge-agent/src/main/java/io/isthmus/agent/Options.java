@@ -25,7 +25,8 @@ record Options(String command, Map<String, String> values) {
           "clock",
           "stamp-port",
           "metrics",
-          "wireguard");
+          "wireguard",
+          "log-format");
 
   /** The command line says something that it cannot. */
   static final class WrongUse extends Exception {

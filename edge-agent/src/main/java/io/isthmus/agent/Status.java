@@ -1,5 +1,6 @@
 package io.isthmus.agent;
 
+import io.isthmus.agent.control.Json;
 import io.isthmus.agent.desired.ConfigSet;
 import io.isthmus.agent.desired.Numbering;
 import io.isthmus.agent.desired.Outline;

@@ -16,7 +16,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -135,6 +137,18 @@ public final class SouthboundServer implements SmartLifecycle {
       throw new IllegalStateException("the southbound server is not running");
     }
     return running.server().getPort();
+  }
+
+  /** Whether edges can dial in now. */
+  public synchronized boolean isListening() {
+    return running != null
+        && !running.server().isShutdown()
+        && !running.server().getListenSockets().isEmpty();
+  }
+
+  /** When the first of the certificates that edges are connected by runs out; empty without any. */
+  public Optional<Instant> soonestExpiry() {
+    return sessions.soonestExpiry();
   }
 
   /** How many edges are connected, and what they wait for. */

@@ -3,6 +3,7 @@ package io.isthmus.domain.operation;
 import io.isthmus.domain.net.Name;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -10,6 +11,7 @@ import java.util.UUID;
  *
  * @param summary what was asked for, for people
  * @param revision the revision that the change made
+ * @param trace where it was asked for, when that is traced
  * @param edges in order of name; empty when no edge is affected
  */
 public record Operation(
@@ -18,6 +20,7 @@ public record Operation(
     String summary,
     long revision,
     Instant createdAt,
+    Optional<TraceParent> trace,
     List<EdgeOperation> edges) {
   /** Follows from the states of the children. */
   public enum State {

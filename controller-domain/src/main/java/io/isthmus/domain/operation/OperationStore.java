@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.UUID;
 
 /** Operations after they were created, which happens with the change itself. */
@@ -21,6 +22,26 @@ public interface OperationStore {
 
   /** The same, only those with a part for the edge, which may be gone. */
   List<Operation> listOf(EdgeKey edge, long before, int limit);
+
+  /** What waits for edges, of all tenants. */
+  Open open();
+
+  /**
+   * Operations that are not done.
+   *
+   * @param count how many
+   * @param oldest when the oldest of them began
+   */
+  record Open(long count, Optional<Instant> oldest) {}
+
+  /**
+   * Where the newest operations of all tenants were asked for, by revision, as far as that was
+   * traced.
+   *
+   * @param after only operations of a revision beyond this
+   * @param most how many, the newest
+   */
+  SortedMap<Long, TraceParent> traces(long after, int most);
 
   /**
    * The edge carries the revision: its parts of operations of this revision succeed, and so do

@@ -7,6 +7,8 @@ import io.isthmus.domain.operation.EdgeError;
 import io.isthmus.domain.operation.EventLog;
 import io.isthmus.domain.operation.Operation;
 import io.isthmus.domain.operation.OperationStore;
+import io.isthmus.domain.operation.TraceParent;
+import io.isthmus.domain.operation.WorkObserver;
 import io.isthmus.domain.plan.EdgePlan;
 import io.isthmus.domain.topology.EdgeKey;
 import java.time.Clock;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -25,20 +28,39 @@ import org.jspecify.annotations.Nullable;
  * session that owns it. What edges say is written to the store in the caller's thread.
  */
 public final class EdgeFleet {
+  private static final int MOST_TRACES = 1_000;
+
   private final EdgePlans plans = new EdgePlans();
   private final Map<EdgeKey, EdgeStatus> statuses = new ConcurrentHashMap<>();
   private final OperationStore operations;
   private final EventLog events;
   private final Map<EdgeKey, Long> unsettled = new ConcurrentHashMap<>();
   private final Map<EdgeKey, EdgeKeys> news = new ConcurrentHashMap<>();
+  private final ConcurrentSkipListMap<Long, TraceParent> traces = new ConcurrentSkipListMap<>();
+  private final WorkObserver observer;
   private final OperationWaiters waiters = new OperationWaiters();
   private final Clock clock;
   private volatile @Nullable EdgePort port;
 
   public EdgeFleet(OperationStore operations, EventLog events, Clock clock) {
+    this(operations, events, clock, WorkObserver.NONE);
+  }
+
+  public EdgeFleet(OperationStore operations, EventLog events, Clock clock, WorkObserver observer) {
     this.operations = operations;
     this.events = events;
     this.clock = clock;
+    this.observer = observer;
+  }
+
+  /** Who is told of work on the way to the edges. */
+  public WorkObserver observer() {
+    return observer;
+  }
+
+  /** Where the change that made this revision was asked for, if that is traced and not long ago. */
+  public Optional<TraceParent> trace(long revision) {
+    return Optional.ofNullable(traces.get(revision));
   }
 
   /** From now on the port is told of new plans. */
@@ -150,7 +172,25 @@ public final class EdgeFleet {
     return waiters;
   }
 
+  /** The operation is durable; what it leads to is about to be told. */
+  void begun(Operation operation) {
+    operation.trace().ifPresent(trace -> remember(Map.of(operation.revision(), trace)));
+    if (operation.isDone()) {
+      observer.finished(operation, operation.createdAt());
+    }
+  }
+
+  private void remember(Map<Long, TraceParent> newer) {
+    traces.putAll(newer);
+    while (traces.size() > MOST_TRACES) {
+      traces.pollFirstEntry();
+    }
+  }
+
   void replanAll(NetworkSnapshot snapshot) {
+    if (observer.isTracing()) {
+      remember(operations.traces(traces.isEmpty() ? 0 : traces.lastKey(), MOST_TRACES));
+    }
     tell(plans.replaceAll(snapshot));
   }
 
@@ -189,7 +229,10 @@ public final class EdgeFleet {
     Instant now = clock.instant();
     events.append(
         finished.stream().map(operation -> OperationEvents.finished(operation, now)).toList());
-    finished.forEach(operation -> waiters.finished(operation.id()));
+    finished.forEach(operation -> {
+      waiters.finished(operation.id());
+      observer.finished(operation, now);
+    });
   }
 
   private void update(EdgeKey edge, UnaryOperator<EdgeStatus> change) {

@@ -13,6 +13,9 @@ import io.isthmus.domain.net.Name;
 import io.isthmus.domain.operation.EdgeOperation;
 import io.isthmus.domain.operation.Event;
 import io.isthmus.domain.operation.Operation;
+import io.isthmus.domain.operation.TraceParent;
+import io.isthmus.domain.operation.Work;
+import io.isthmus.domain.operation.WorkObserver;
 import io.isthmus.domain.topology.EdgeKey;
 import io.isthmus.domain.traffic.SteeringDecision;
 import io.isthmus.domain.trust.Actor;
@@ -37,6 +40,7 @@ public final class IntentService {
   private final IntentStore store;
   private final EdgeFleet fleet;
   private final Clock clock;
+  private final WorkObserver observer;
   private final ReentrantLock changing = new ReentrantLock();
   private final ReentrantLock ending = new ReentrantLock();
   private volatile NetworkSnapshot snapshot;
@@ -46,6 +50,7 @@ public final class IntentService {
     this.store = store;
     this.fleet = fleet;
     this.clock = clock;
+    this.observer = fleet.observer();
     this.snapshot = store.load();
     fleet.replanAll(snapshot);
   }
@@ -76,7 +81,33 @@ public final class IntentService {
    */
   public ChangeOutcome change(
       Actor actor, Name tenant, String summary, Function<Network, List<Change>> changes) {
-    return exclusively(transaction -> changeWithin(transaction, actor, tenant, summary, changes));
+    Work work = observer.begin(WorkObserver.Kind.CHANGE).about("tenant", tenant);
+    try {
+      ChangeOutcome outcome =
+          exclusively(transaction ->
+              changeWithin(transaction, actor, tenant, summary, changes, work.trace()));
+      work.end(told(work, outcome));
+      return outcome;
+    } catch (IntentRejected | InvalidValue | TenantNotFound e) {
+      work.end("rejected");
+      throw e;
+    } catch (RuntimeException e) {
+      work.end("failed");
+      throw e;
+    }
+  }
+
+  private static String told(Work work, ChangeOutcome outcome) {
+    work.about("revision", outcome.revision());
+    return switch (outcome) {
+      case ChangeOutcome.Unchanged _ -> "unchanged";
+      case ChangeOutcome.Changed changed -> {
+        work.about("operation", changed.operation().id())
+            .about("summary", changed.operation().summary())
+            .about("edges", changed.operation().edges().size());
+        yield "changed";
+      }
+    };
   }
 
   /** What {@link #change} would do, without doing it. */
@@ -199,7 +230,8 @@ public final class IntentService {
       Actor actor,
       Name tenant,
       String summary,
-      Function<Network, List<Change>> changes) {
+      Function<Network, List<Change>> changes,
+      Optional<TraceParent> trace) {
     Network before = network(tenant);
     long revision = snapshot.revision() + 1;
     Numbering numbering = Numbering.of(snapshot);
@@ -208,8 +240,8 @@ public final class IntentService {
     if (diff.isEmpty()) {
       return Step.none(new ChangeOutcome.Unchanged(snapshot.revision(), before));
     }
-    EdgePlans.Replanned plans = fleet.previewPlans(before, after, diff, revision);
-    Operation operation = operation(after, summary, revision, plans);
+    EdgePlans.Replanned plans = plan(before, after, diff, revision);
+    Operation operation = operation(after, summary, revision, plans, trace);
     transaction.save(
         diff,
         numbering.cursors(),
@@ -219,7 +251,20 @@ public final class IntentService {
     return new Step<>(
         new ChangeOutcome.Changed(revision, after, diff, operation),
         Optional.of(snapshot.with(revision, after, numbering.cursors())),
-        plans);
+        plans,
+        Optional.of(operation));
+  }
+
+  private EdgePlans.Replanned plan(Network before, Network after, NetworkDiff diff, long revision) {
+    Work work = observer.begin(WorkObserver.Kind.PLAN);
+    String outcome = "failed";
+    try {
+      EdgePlans.Replanned plans = fleet.previewPlans(before, after, diff, revision);
+      outcome = "planned";
+      return plans;
+    } finally {
+      work.end(outcome);
+    }
   }
 
   /** A decision that is over when it begins would never be in force. */
@@ -251,6 +296,7 @@ public final class IntentService {
             return work.apply(transaction);
           });
       step.next().ifPresent(next -> snapshot = next);
+      step.operation().ifPresent(fleet::begun);
       fleet.install(step.plans());
       return step.result();
     } finally {
@@ -263,19 +309,27 @@ public final class IntentService {
    *
    * @param next the snapshot to publish; empty when nothing changed
    */
-  private record Step<T>(T result, Optional<NetworkSnapshot> next, EdgePlans.Replanned plans) {
+  private record Step<T>(
+      T result,
+      Optional<NetworkSnapshot> next,
+      EdgePlans.Replanned plans,
+      Optional<Operation> operation) {
     static <T> Step<T> none(T result) {
-      return new Step<>(result, Optional.empty(), EdgePlans.Replanned.NOTHING);
+      return new Step<>(result, Optional.empty(), EdgePlans.Replanned.NOTHING, Optional.empty());
     }
 
     static <T> Step<T> of(T result, NetworkSnapshot next) {
-      return new Step<>(result, Optional.of(next), EdgePlans.Replanned.NOTHING);
+      return new Step<>(result, Optional.of(next), EdgePlans.Replanned.NOTHING, Optional.empty());
     }
   }
 
   /** A revoked edge is not waited for: it will not answer. */
   private Operation operation(
-      Network network, String summary, long revision, EdgePlans.Replanned plans) {
+      Network network,
+      String summary,
+      long revision,
+      EdgePlans.Replanned plans,
+      Optional<TraceParent> trace) {
     Instant now = clock.instant();
     List<EdgeOperation> edges =
         plans.changed().stream()
@@ -284,7 +338,7 @@ public final class IntentService {
             .sorted()
             .map(edge -> new EdgeOperation(edge, EdgeOperation.State.PENDING, List.of(), now))
             .toList();
-    return new Operation(UUID.randomUUID(), network.tenant(), summary, revision, now, edges);
+    return new Operation(UUID.randomUUID(), network.tenant(), summary, revision, now, trace, edges);
   }
 
   private static List<Event> events(Operation operation, NetworkDiff diff) {

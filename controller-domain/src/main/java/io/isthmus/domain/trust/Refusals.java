@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Puts what was refused into the log, so that nobody can fill the disk by asking. Of like refusals
@@ -25,6 +26,7 @@ public final class Refusals {
 
   private final AuditLog log;
   private final Clock clock;
+  private final LongAdder total = new LongAdder();
 
   @GuardedBy("this")
   private final Map<Like, Count> counts = new HashMap<>();
@@ -55,10 +57,16 @@ public final class Refusals {
     }
   }
 
+  /** How many were told of since the start. */
+  public long total() {
+    return total.sum();
+  }
+
   public synchronized void refused(AuditEntry entry) {
     if (entry.outcome() != AuditEntry.Outcome.REFUSED) {
       throw new IllegalStateException("not a refusal: " + entry);
     }
+    total.increment();
     Like like = like(entry);
     Count count = counts.get(like);
     if (count == null && counts.size() >= MOST_DIFFERENT) {

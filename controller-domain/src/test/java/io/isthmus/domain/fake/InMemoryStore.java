@@ -13,6 +13,7 @@ import io.isthmus.domain.operation.Event;
 import io.isthmus.domain.operation.EventLog;
 import io.isthmus.domain.operation.Operation;
 import io.isthmus.domain.operation.OperationStore;
+import io.isthmus.domain.operation.TraceParent;
 import io.isthmus.domain.reconcile.IntentStore;
 import io.isthmus.domain.topology.EdgeKey;
 import io.isthmus.domain.traffic.SteeringDecision;
@@ -126,6 +127,30 @@ public final class InMemoryStore implements IntentStore, OperationStore, EventLo
     return behind;
   }
 
+  @Override
+  public synchronized Open open() {
+    List<Instant> begun =
+        operations.stream()
+            .filter(operation -> !operation.isDone())
+            .map(Operation::createdAt)
+            .sorted()
+            .toList();
+    return new Open(begun.size(), begun.stream().findFirst());
+  }
+
+  @Override
+  public synchronized SortedMap<Long, TraceParent> traces(long after, int most) {
+    SortedMap<Long, TraceParent> traces = new TreeMap<>();
+    operations.stream()
+        .filter(operation -> operation.revision() > after)
+        .forEach(operation ->
+            operation.trace().ifPresent(trace -> traces.put(operation.revision(), trace)));
+    while (traces.size() > most) {
+      traces.remove(traces.firstKey());
+    }
+    return traces;
+  }
+
   private Stream<EdgeOperation> parts(Name tenant, Predicate<Operation> which) {
     return operations.stream()
         .filter(operation -> operation.tenant().equals(tenant))
@@ -218,6 +243,7 @@ public final class InMemoryStore implements IntentStore, OperationStore, EventLo
         operation.summary(),
         operation.revision(),
         operation.createdAt(),
+        operation.trace(),
         parts);
   }
 

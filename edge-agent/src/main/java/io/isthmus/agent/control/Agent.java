@@ -74,6 +74,10 @@ public final class Agent {
   private long revision;
   private ByteString hash = ByteString.EMPTY;
   private boolean carriesConfig;
+  private long appliedUpdates;
+  private long refusedUpdates;
+  private long applyMicros;
+  private long mendedObjects;
   private List<Key> toldKeys = List.of();
   private ProbePlan measured = ProbePlan.NOTHING;
   private long batchAt = System.nanoTime();
@@ -222,6 +226,7 @@ public final class Agent {
       report(repair, repairs);
     }
     revision = 0;
+    Log.carries(revision);
     hash = ByteString.EMPTY;
     // So that what could not be removed is tried again.
     carriesConfig = true;
@@ -236,6 +241,7 @@ public final class Agent {
 
   private void remember(StoredConfig stored) {
     revision = stored.revision();
+    Log.carries(revision);
     hash = UnsafeByteOperations.unsafeWrap(stored.config().hash());
     carriesConfig = true;
   }
@@ -284,7 +290,9 @@ public final class Agent {
         case Inbox.Received received -> {
           ConfigUpdate update = session.received(received, now);
           if (update != null) {
+            Log.works(update.getRevision(), update.getTraceParent());
             update(update, received.atNanos(), dataplane, session);
+            Log.done();
             measure(dataplane, prober);
           }
         }
@@ -311,7 +319,15 @@ public final class Agent {
       }
       session.flush();
       tellKeys(dataplane, session);
-      metrics.update(revision, session.isWelcome());
+      metrics.update(
+          new AgentMetrics.Now(
+              revision,
+              session.isWelcome(),
+              session.certificateExpiry(),
+              appliedUpdates,
+              refusedUpdates,
+              applyMicros,
+              mendedObjects));
       repair(dataplane, session, repairs);
     }
   }
@@ -362,13 +378,18 @@ public final class Agent {
         ConfigDelta delta = update.getDelta();
         if (!delta.getBaseHash().equals(hash)) {
           refuse(
-              update, ErrorCode.ERROR_CODE_BASE_MISMATCH, "the edge carries another base", session);
+              update,
+              receivedAt,
+              ErrorCode.ERROR_CODE_BASE_MISMATCH,
+              "the edge carries another base",
+              session);
           return;
         }
         target = dataplane.config().with(delta.getUpsertsList(), delta.getRemovedKeysList());
       }
       case CONTENT_NOT_SET -> {
-        refuse(update, ErrorCode.ERROR_CODE_INVALID, "the update has no content", session);
+        refuse(
+            update, receivedAt, ErrorCode.ERROR_CODE_INVALID, "the update has no content", session);
         return;
       }
       default -> throw new IllegalStateException();
@@ -377,6 +398,7 @@ public final class Agent {
     if (!targetHash.equals(update.getHash())) {
       refuse(
           update,
+          receivedAt,
           ErrorCode.ERROR_CODE_HASH_MISMATCH,
           "the resulting set of " + target.size() + " resources has another hash",
           session);
@@ -393,7 +415,7 @@ public final class Agent {
           steer.commit(prepared, revision);
         }
       }
-      case Refused refused -> refuse(update, refused.problems(), session);
+      case Refused refused -> refuse(update, receivedAt, refused.problems(), session);
     }
   }
 
@@ -417,6 +439,7 @@ public final class Agent {
       dataplane.update(before, steer.inForce());
       refuse(
           update,
+          receivedAt,
           ErrorCode.ERROR_CODE_UNSUPPORTED,
           "the configuration cannot be kept on disk: "
               + e
@@ -426,6 +449,8 @@ public final class Agent {
     }
     remember(stored);
     long micros = micros(receivedAt);
+    appliedUpdates++;
+    applyMicros += micros;
     session.send(
         Messages.applied(update, hash, micros, applied.kernelChanges()), System.nanoTime());
     Log.info(
@@ -446,12 +471,16 @@ public final class Agent {
     NO
   }
 
-  private void refuse(ConfigUpdate update, ErrorCode code, String message, Session session) {
-    refuse(update, List.of(new Problem("", code, message)), session);
+  private void refuse(
+      ConfigUpdate update, long receivedAt, ErrorCode code, String message, Session session) {
+    refuse(update, receivedAt, List.of(new Problem("", code, message)), session);
   }
 
-  private void refuse(ConfigUpdate update, List<Problem> problems, Session session) {
-    session.send(Messages.refused(update, problems, revision, hash), System.nanoTime());
+  private void refuse(
+      ConfigUpdate update, long receivedAt, List<Problem> problems, Session session) {
+    refusedUpdates++;
+    session.send(
+        Messages.refused(update, problems, micros(receivedAt), revision, hash), System.nanoTime());
     Problem first = problems.getFirst();
     Log.warn(
         "revision "
@@ -480,6 +509,7 @@ public final class Agent {
     }
     long since = repairs.isChanged() ? repairs.since() : now;
     Repair repair = dataplane.repair();
+    mendedObjects += repair.repaired().size();
     updatedAt = repair.kernelChanges() > 0 ? System.nanoTime() : updatedAt;
     boolean eventful = report(repair, repairs);
     if (eventful && session.isWelcome()) {

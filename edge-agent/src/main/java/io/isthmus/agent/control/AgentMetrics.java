@@ -9,6 +9,7 @@ import io.isthmus.southbound.api.v1.PathState;
 import io.isthmus.southbound.api.v1.PathWindow;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,8 +23,7 @@ final class AgentMetrics implements MetricsText.Source, AutoCloseable {
   private final Prober prober;
   private final Reporter reporter;
   private final Backlog backlog;
-  private volatile long revision;
-  private volatile boolean connected;
+  private volatile Now now = new Now(0, false, Instant.EPOCH, 0, 0, 0, 0);
   private @Nullable MetricsEndpoint endpoint;
 
   AgentMetrics(Prober prober, Reporter reporter, Backlog backlog) {
@@ -49,10 +49,25 @@ final class AgentMetrics implements MetricsText.Source, AutoCloseable {
   }
 
   /** What the agent's thread knows now. */
-  void update(long carried, boolean welcome) {
-    revision = carried;
-    connected = welcome;
+  void update(Now known) {
+    now = known;
   }
+
+  /**
+   * What the agent's thread knows.
+   *
+   * @param certificateExpiry of the edge's own
+   * @param applyMicros all that were spent on the updates that were applied
+   * @param mended objects that others changed and that were put back
+   */
+  record Now(
+      long revision,
+      boolean connected,
+      Instant certificateExpiry,
+      long applied,
+      long refused,
+      long applyMicros,
+      long mended) {}
 
   @Override
   public void write(MetricsText text) {
@@ -64,11 +79,39 @@ final class AgentMetrics implements MetricsText.Source, AutoCloseable {
   }
 
   private void agent(MetricsText text) {
-    text.gauge("isthmus_edge_config_revision", "Revision of the configuration in force.", revision);
+    Now known = now;
+    text.gauge(
+        "isthmus_edge_config_revision",
+        "Revision of the configuration in force.",
+        known.revision());
+    text.counter(
+        "isthmus_edge_updates_total",
+        "Configurations that came, by what became of them.",
+        known.applied(),
+        "outcome",
+        "applied");
+    text.counter(
+        "isthmus_edge_updates_total",
+        "Configurations that came, by what became of them.",
+        known.refused(),
+        "outcome",
+        "refused");
+    text.counter(
+        "isthmus_edge_apply_seconds_total",
+        "Time spent on applying configurations.",
+        known.applyMicros() / MICROS);
+    text.counter(
+        "isthmus_edge_mended_objects_total",
+        "Kernel objects that others changed and that were put back.",
+        known.mended());
+    text.gauge(
+        "isthmus_edge_certificate_expiry_timestamp_seconds",
+        "When the certificate of the edge runs out, in seconds since 1970.",
+        known.certificateExpiry().getEpochSecond());
     text.gauge(
         "isthmus_edge_controller_connected",
         "1 while there is a session with the controller.",
-        connected ? 1 : 0);
+        known.connected() ? 1 : 0);
     text.gauge(
         "isthmus_edge_resident_bytes", "Resident set size of the agent.", Messages.residentBytes());
     text.gauge(

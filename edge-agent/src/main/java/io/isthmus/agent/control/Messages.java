@@ -25,6 +25,8 @@ import io.isthmus.southbound.api.v1.WireGuardKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /** What the edge says, from what it knows. */
@@ -135,11 +137,17 @@ final class Messages {
   static EdgeMessage applied(ConfigUpdate update, ByteString hash, long micros, int changes) {
     Applied applied =
         Applied.newBuilder().setHash(hash).setApplyMicros(micros).setKernelChanges(changes).build();
-    return EdgeMessage.newBuilder().setConfigResult(answer(update).setApplied(applied)).build();
+    return EdgeMessage.newBuilder()
+        .setConfigResult(answer(update, micros).setApplied(applied))
+        .build();
   }
 
   static EdgeMessage refused(
-      ConfigUpdate update, List<Problem> problems, long keptRevision, ByteString keptHash) {
+      ConfigUpdate update,
+      List<Problem> problems,
+      long micros,
+      long keptRevision,
+      ByteString keptHash) {
     Refused.Builder refused =
         Refused.newBuilder().setKeptRevision(keptRevision).setKeptHash(keptHash);
     problems.stream()
@@ -150,11 +158,21 @@ final class Messages {
                     .setKey(problem.key())
                     .setCode(problem.code())
                     .setMessage(problem.message())));
-    return EdgeMessage.newBuilder().setConfigResult(answer(update).setRefused(refused)).build();
+    return EdgeMessage.newBuilder()
+        .setConfigResult(answer(update, micros).setRefused(refused))
+        .build();
   }
 
-  private static ConfigResult.Builder answer(ConfigUpdate update) {
-    return ConfigResult.newBuilder().setNonce(update.getNonce()).setRevision(update.getRevision());
+  /**
+   * @param micros since the update was read: one clock tells how long, the other when
+   */
+  private static ConfigResult.Builder answer(ConfigUpdate update, long micros) {
+    long now = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+    return ConfigResult.newBuilder()
+        .setNonce(update.getNonce())
+        .setRevision(update.getRevision())
+        .setBeganMicros(now - micros)
+        .setEndedMicros(now);
   }
 
   static EdgeMessage drift(Repair repair, long micros) {

@@ -11,6 +11,7 @@ import io.isthmus.southbound.api.v1.EnrollReply;
 import io.isthmus.southbound.api.v1.IssuedIdentity;
 import io.isthmus.southbound.api.v1.Welcome;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -199,6 +200,11 @@ final class Session {
       // No substitute for a heartbeat, which says more than that the edge is there.
       open.send(message);
     }
+  }
+
+  /** When the certificate that the edge has now runs out. */
+  Instant certificateExpiry() {
+    return credentials.identity().expiry();
   }
 
   boolean isWelcome() {

@@ -10,6 +10,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -23,6 +25,8 @@ import org.springframework.web.servlet.HandlerMapping;
  * as one that does not exist, whatever is asked of it.
  */
 public final class AccessInterceptor implements HandlerInterceptor {
+  private static final String TENANT = "tenant";
+
   private final RefusedRequests refused;
 
   public AccessInterceptor(RefusedRequests refused) {
@@ -40,6 +44,7 @@ public final class AccessInterceptor implements HandlerInterceptor {
     Caller caller = Caller.current();
     Needs needs = method.getMethodAnnotation(Needs.class);
     Optional<Name> tenant = tenant(request);
+    tenant.ifPresent(name -> MDC.put(TENANT, name.value()));
     if (needs == null) {
       refused.add(caller, request, tenant, "CLOSED");
       throw ProblemException.of(
@@ -54,6 +59,15 @@ public final class AccessInterceptor implements HandlerInterceptor {
       throw roleMissing(needs, tenant);
     }
     return true;
+  }
+
+  @Override
+  public void afterCompletion(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Object handler,
+      @Nullable Exception failure) {
+    MDC.remove(TENANT);
   }
 
   /** The documentation; and what answers OPTIONS: which methods there are. */

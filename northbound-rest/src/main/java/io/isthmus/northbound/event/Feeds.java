@@ -49,6 +49,11 @@ public final class Feeds implements SmartLifecycle {
     return open(tenant, Reader.STREAM);
   }
 
+  /** How many clients follow events. */
+  public synchronized int openStreams() {
+    return streams;
+  }
+
   /** A feed for the controller's own use, which is no client's stream and is not bounded. */
   public synchronized Subscription follow(Name tenant) {
     return open(tenant, Reader.OWN);

@@ -43,6 +43,7 @@ final class Courier implements Runnable {
   private final Sender sender;
   private final Clock clock;
   private final WebhookProperties properties;
+  private final WebhookCounts counts;
   private final IntervalFunction pauses;
   private final CircuitBreaker breaker;
   private final AtomicBoolean redeliveries = new AtomicBoolean(true);
@@ -63,7 +64,8 @@ final class Courier implements Runnable {
       Feeds feeds,
       Sender sender,
       Clock clock,
-      WebhookProperties properties) {
+      WebhookProperties properties,
+      WebhookCounts counts) {
     this.owner = owner;
     this.entry = entry;
     this.newest = entry;
@@ -72,6 +74,7 @@ final class Courier implements Runnable {
     this.sender = sender;
     this.clock = clock;
     this.properties = properties;
+    this.counts = counts;
     this.pauses =
         IntervalFunction.ofExponentialRandomBackoff(
             properties.firstRetry(), FACTOR, JITTER, properties.longestRetry());
@@ -166,6 +169,7 @@ final class Courier implements Runnable {
     long begin = System.nanoTime();
     Attempt attempt = sender.send(entry.webhook(), event);
     long took = System.nanoTime() - begin;
+    counts.attempted(attempt, took);
     switch (attempt) {
       case Attempt.Taken _ -> breaker.onSuccess(took, TimeUnit.NANOSECONDS);
       case Attempt.Failed failed -> onError(took, failed.failure());
@@ -188,6 +192,7 @@ final class Courier implements Runnable {
     }
     WebhookProgress after =
         entry.progress().failed(failure, Optional.empty()).skippedTo(event.sequence());
+    counts.gaveUp();
     LOG.warn("Event {} could not be delivered to {}", event.sequence(), entry.webhook());
     keep(
         entry.with(after),

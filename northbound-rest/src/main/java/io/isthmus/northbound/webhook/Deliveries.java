@@ -36,6 +36,7 @@ final class Deliveries implements SmartLifecycle {
   private final EventJson json;
   private final Clock clock;
   private final WebhookProperties properties;
+  private final WebhookCounts counts;
   private final Map<Key, Running> couriers = new HashMap<>();
   private final Set<Key> asked = ConcurrentHashMap.newKeySet();
   private final Semaphore wake = new Semaphore(0);
@@ -43,12 +44,18 @@ final class Deliveries implements SmartLifecycle {
   private volatile boolean running;
 
   Deliveries(
-      WebhookStore store, Feeds feeds, EventJson json, Clock clock, WebhookProperties properties) {
+      WebhookStore store,
+      Feeds feeds,
+      EventJson json,
+      Clock clock,
+      WebhookProperties properties,
+      WebhookCounts counts) {
     this.store = store;
     this.feeds = feeds;
     this.json = json;
     this.clock = clock;
     this.properties = properties;
+    this.counts = counts;
   }
 
   /** The webhook was changed, or dead letters of it were asked for. */
@@ -131,7 +138,7 @@ final class Deliveries implements SmartLifecycle {
     if (known != null && !known.courier.isEnded()) {
       return known.courier;
     }
-    Courier courier = new Courier(owner, entry, store, feeds, sender, clock, properties);
+    Courier courier = new Courier(owner, entry, store, feeds, sender, clock, properties, counts);
     Thread own = Thread.ofVirtual().name("webhook-" + key).unstarted(courier);
     courier.renew(entry, System.nanoTime() + properties.lease().toNanos());
     couriers.put(key, new Running(courier, own));

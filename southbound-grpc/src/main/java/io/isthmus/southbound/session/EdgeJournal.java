@@ -2,6 +2,8 @@ package io.isthmus.southbound.session;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.isthmus.domain.operation.EdgeError;
+import io.isthmus.domain.operation.Work;
+import io.isthmus.domain.operation.WorkObserver;
 import io.isthmus.domain.reconcile.Drift;
 import io.isthmus.domain.reconcile.EdgeFleet;
 import io.isthmus.domain.reconcile.EdgeKeys;
@@ -143,10 +145,12 @@ final class EdgeJournal {
   }
 
   private void work() {
-    for (List<JournalEntry> entries = next(); !entries.isEmpty(); entries = next()) {
-      record(entries);
+    try (LogContext context = LogContext.of(edge)) {
+      for (List<JournalEntry> entries = next(); !entries.isEmpty(); entries = next()) {
+        record(entries);
+      }
+      listener.idle(edge);
     }
-    listener.idle(edge);
   }
 
   /** The next, and with a notice those that follow it, since they can be recorded together. */
@@ -216,13 +220,30 @@ final class EdgeJournal {
     switch (entry.what()) {
       case JournalEntry.What.Connected connected -> connected(entry.epoch(), connected);
       case JournalEntry.What.Disconnected(String reason) -> disconnected(reason);
-      case JournalEntry.What.Applied(long revision) -> fleet.applied(edge, revision);
+      case JournalEntry.What.Applied applied -> applied(applied);
       case JournalEntry.What.Refused(long revision, List<EdgeError> errors) ->
           fleet.refused(edge, revision, errors);
       case JournalEntry.What.Drifted(Drift drift) -> fleet.drifted(edge, drift);
       case JournalEntry.What.Noticed _ -> noticed(entry.epoch(), entries);
       case JournalEntry.What.Keyed(EdgeKeys keys) -> fleet.told(edge, keys);
       case JournalEntry.What.Alive(long agentRssBytes) -> fleet.heartbeat(edge, agentRssBytes);
+    }
+  }
+
+  private void applied(JournalEntry.What.Applied applied) {
+    Work work =
+        fleet
+            .observer()
+            .follow(WorkObserver.Kind.RECORD, applied.trace())
+            .about("tenant", edge.tenant())
+            .about("edge", edge.edge())
+            .about("revision", applied.revision());
+    String outcome = "failed";
+    try {
+      fleet.applied(edge, applied.revision());
+      outcome = "recorded";
+    } finally {
+      work.end(outcome);
     }
   }
 

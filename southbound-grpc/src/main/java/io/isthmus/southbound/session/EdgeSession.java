@@ -6,6 +6,7 @@ import io.isthmus.domain.admission.EnrollmentOutcome;
 import io.isthmus.domain.admission.Refusal;
 import io.isthmus.domain.net.InvalidValue;
 import io.isthmus.domain.net.Name;
+import io.isthmus.domain.operation.TraceParent;
 import io.isthmus.domain.plan.EdgePlan;
 import io.isthmus.domain.reconcile.EdgeTerms;
 import io.isthmus.domain.reconcile.NetworkWatch;
@@ -28,6 +29,7 @@ import io.isthmus.southbound.wire.WireConfig;
 import java.math.BigInteger;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -73,6 +75,12 @@ final class EdgeSession {
   private long windowsDropped;
 
   private @Nullable Seated seated;
+
+  /** The update that is on its way. */
+  private @Nullable Push push;
+
+  /** Where the last update that was answered belongs. */
+  private Optional<TraceParent> answered = Optional.empty();
 
   /** What a session has once its edge is known. */
   private record Seated(EdgeKey edge, long epoch, EdgeSeat seat, ConfigSync sync) {}
@@ -187,6 +195,10 @@ final class EdgeSession {
     return state;
   }
 
+  Instant certificateExpiry() {
+    return credentials.certificate().notAfter();
+  }
+
   private void enqueue(Runnable step) {
     if (!mailbox.offer(() -> run(step))) {
       log.error("a session's mailbox is full: {} tasks wait", MOST_WAITING);
@@ -197,7 +209,7 @@ final class EdgeSession {
     if (phase == Phase.ENDED) {
       return;
     }
-    try {
+    try (LogContext context = LogContext.of(credentials.certificate().edge())) {
       step.run();
       checkTime();
       tellRoots();
@@ -387,7 +399,14 @@ final class EdgeSession {
   }
 
   private void answered(Seated place, ConfigResult result) {
+    boolean awaited = place.sync().awaitsAnswer();
     ConfigSync.Step step = place.sync().answered(result, sessions.nanoTime());
+    Push over = push;
+    if (awaited && !place.sync().awaitsAnswer() && over != null) {
+      over.answered(result);
+      answered = over.trace();
+      push = null;
+    }
     if (phase == Phase.LEAVING) {
       answeredWhileLeaving(place);
     } else {
@@ -414,10 +433,15 @@ final class EdgeSession {
   private void act(Seated place, ConfigSync.Step step) {
     switch (step) {
       case ConfigSync.Step.Rest _ -> {}
-      case ConfigSync.Step.Send(ConfigUpdate update) ->
-          link.send(ControllerMessage.newBuilder().setConfigUpdate(update).build());
+      case ConfigSync.Step.Send(ConfigUpdate update) -> {
+        Push begun =
+            Push.begin(
+                sessions.observer(), place.edge(), sessions.trace(update.getRevision()), update);
+        push = begun;
+        link.send(ControllerMessage.newBuilder().setConfigUpdate(begun.update()).build());
+      }
       case ConfigSync.Step.Confirmed(long revision) ->
-          write(place, new JournalEntry.What.Applied(revision));
+          write(place, new JournalEntry.What.Applied(revision, answered));
       case ConfigSync.Step.Failed failed -> {
         log.warn(
             "edge {} refused revision {}: {}", place.edge(), failed.revision(), failed.errors());
@@ -522,6 +546,11 @@ final class EdgeSession {
     phase = Phase.ENDED;
     log.info("stream of {} ended: {}", name(), reason);
     link.end(status.isOk() ? status : status.withDescription(reason), trailers);
+    Push lost = push;
+    if (lost != null) {
+      lost.lost();
+      push = null;
+    }
     Seated place = seated;
     if (place != null) {
       write(place, new JournalEntry.What.Disconnected(reason));

@@ -1,6 +1,8 @@
 package io.isthmus.southbound.session;
 
 import io.isthmus.domain.admission.Refusal;
+import io.isthmus.domain.operation.TraceParent;
+import io.isthmus.domain.operation.WorkObserver;
 import io.isthmus.domain.plan.EdgePlan;
 import io.isthmus.domain.reconcile.EdgeFleet;
 import io.isthmus.domain.reconcile.EdgePort;
@@ -11,7 +13,9 @@ import io.isthmus.southbound.tls.EdgeCertificate;
 import java.net.SocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -149,6 +153,11 @@ public final class EdgeSessions implements EdgePort {
     return counts;
   }
 
+  /** When the first of the certificates that edges are connected by runs out; empty without any. */
+  public Optional<Instant> soonestExpiry() {
+    return streams.stream().map(EdgeSession::certificateExpiry).min(Comparator.naturalOrder());
+  }
+
   /** Empty when there are too many already. */
   Optional<EdgeSession> open(
       EdgeLink link, EdgeCertificate certificate, @Nullable SocketAddress address) {
@@ -191,6 +200,16 @@ public final class EdgeSessions implements EdgePort {
 
   Optional<EdgePlan> plan(EdgeKey edge) {
     return fleet.plan(edge);
+  }
+
+  /** Who is told of what is on its way to the edges. */
+  WorkObserver observer() {
+    return fleet.observer();
+  }
+
+  /** Where the change that made this revision was asked for. */
+  Optional<TraceParent> trace(long revision) {
+    return fleet.trace(revision);
   }
 
   NetworkWatch watch() {

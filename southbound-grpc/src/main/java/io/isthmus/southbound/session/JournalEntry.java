@@ -1,11 +1,13 @@
 package io.isthmus.southbound.session;
 
 import io.isthmus.domain.operation.EdgeError;
+import io.isthmus.domain.operation.TraceParent;
 import io.isthmus.domain.reconcile.Drift;
 import io.isthmus.domain.reconcile.EdgeKeys;
 import io.isthmus.domain.reconcile.EdgeNotice;
 import io.isthmus.domain.reconcile.EdgeReport;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Something that an edge said or that happened to its stream, to be recorded.
@@ -25,8 +27,12 @@ record JournalEntry(long epoch, What what) {
     /** The stream ended. */
     record Disconnected(String reason) implements What {}
 
-    /** The edge carries this revision. */
-    record Applied(long revision) implements What {}
+    /**
+     * The edge carries this revision.
+     *
+     * @param trace where the push belongs that it answered
+     */
+    record Applied(long revision, Optional<TraceParent> trace) implements What {}
 
     /** The edge refused this revision. */
     record Refused(long revision, List<EdgeError> errors) implements What {}

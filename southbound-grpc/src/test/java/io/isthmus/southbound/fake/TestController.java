@@ -16,6 +16,7 @@ import io.isthmus.domain.operation.EventLog;
 import io.isthmus.domain.operation.EventType;
 import io.isthmus.domain.operation.Operation;
 import io.isthmus.domain.operation.OperationStore;
+import io.isthmus.domain.operation.TraceParent;
 import io.isthmus.domain.plan.EdgePlan;
 import io.isthmus.domain.reconcile.ChangeOutcome;
 import io.isthmus.domain.reconcile.EdgeFleet;
@@ -41,6 +42,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -232,6 +234,16 @@ public final class TestController {
     public List<Operation> acknowledged(EdgeKey edge, long revision, Instant at) {
       failIfTold(failures);
       return store.acknowledged(edge, revision, at);
+    }
+
+    @Override
+    public Open open() {
+      return store.open();
+    }
+
+    @Override
+    public SortedMap<Long, TraceParent> traces(long after, int most) {
+      return store.traces(after, most);
     }
 
     @Override

@@ -52,7 +52,7 @@ class EdgeJournalTest {
     controller.failRecording(9);
 
     write(1, connected());
-    write(1, new JournalEntry.What.Applied(revision()));
+    write(1, new JournalEntry.What.Applied(revision(), Optional.empty()));
     work();
 
     assertThat(controller.state(declared)).isEqualTo(Operation.State.SUCCEEDED);
@@ -64,7 +64,7 @@ class EdgeJournalTest {
     controller.failRecording(10);
 
     write(7, connected());
-    write(7, new JournalEntry.What.Applied(revision()));
+    write(7, new JournalEntry.What.Applied(revision(), Optional.empty()));
     work();
 
     assertThat(lost).containsExactly(7L);
@@ -74,7 +74,7 @@ class EdgeJournalTest {
   @Test
   void olderSessionIsFenced() {
     write(2, connected());
-    write(1, new JournalEntry.What.Applied(revision()));
+    write(1, new JournalEntry.What.Applied(revision(), Optional.empty()));
     write(1, connected());
     write(1, new JournalEntry.What.Disconnected("late"));
     work();
@@ -163,7 +163,7 @@ class EdgeJournalTest {
       assertThat(write(1, noticed(i))).isTrue();
     }
     assertThat(write(1, noticed(EdgeJournal.MOST_NOTICES + 1))).isFalse();
-    assertThat(write(1, new JournalEntry.What.Applied(revision()))).isTrue();
+    assertThat(write(1, new JournalEntry.What.Applied(revision(), Optional.empty()))).isTrue();
     work();
 
     assertThat(acknowledged).last().isEqualTo((long) EdgeJournal.MOST_NOTICES);

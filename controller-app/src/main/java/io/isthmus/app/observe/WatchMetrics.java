@@ -1,4 +1,4 @@
-package io.isthmus.app;
+package io.isthmus.app.observe;
 
 import io.isthmus.domain.reconcile.NetworkWatch;
 import io.isthmus.domain.reconcile.WatchCount;

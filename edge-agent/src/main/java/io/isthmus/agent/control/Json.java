@@ -1,4 +1,4 @@
-package io.isthmus.agent;
+package io.isthmus.agent.control;
 
 import java.util.List;
 import java.util.Map;
@@ -6,13 +6,13 @@ import java.util.Map;
 /**
  * Writes maps, lists, strings, numbers and booleans; the agent reads no JSON and has no library.
  */
-final class Json {
+public final class Json {
 
   private final StringBuilder text = new StringBuilder();
 
   private Json() {}
 
-  static String write(Object value) {
+  public static String write(Object value) {
     Json json = new Json();
     json.value(value);
     return json.text.toString();
