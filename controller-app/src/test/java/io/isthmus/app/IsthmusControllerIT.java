@@ -3,6 +3,9 @@ package io.isthmus.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isthmus.db.FreshDatabase;
+import io.isthmus.domain.operation.WorkObserver;
+import io.micrometer.tracing.Tracer;
+import io.opentelemetry.api.OpenTelemetry;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,9 +15,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Import;
 
 /** The whole controller starts, and says so. */
@@ -31,6 +36,7 @@ class IsthmusControllerIT {
   private static final Path ADMIN_TOKEN = Path.of("target", "it", "admin-token");
 
   @LocalServerPort int port;
+  @Autowired private ApplicationContext context;
 
   @Test
   void isHealthyOnceStarted() throws Exception {
@@ -38,6 +44,14 @@ class IsthmusControllerIT {
 
     assertThat(health.statusCode()).isEqualTo(200);
     assertThat(health.body()).contains("\"status\":\"UP\"");
+  }
+
+  /** What is not loaded costs nothing. */
+  @Test
+  void nothingTracesWhereThereIsNowhereToSendTracesTo() {
+    assertThat(context.getBeanNamesForType(OpenTelemetry.class)).isEmpty();
+    assertThat(context.getBeanNamesForType(Tracer.class)).isEmpty();
+    assertThat(context.getBean(WorkObserver.class).isTracing()).isFalse();
   }
 
   @Test

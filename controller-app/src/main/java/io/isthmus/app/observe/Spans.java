@@ -29,6 +29,7 @@ final class Spans implements SpanMaker {
   }
 
   @Override
+  @SuppressWarnings("MustBeClosedChecker") // closed when the work ends, in the same thread
   public Piece begin(WorkObserver.Kind kind) {
     Span span = tracer.spanBuilder(name(kind)).startSpan();
     return new Traced(span, span.makeCurrent());

@@ -21,15 +21,24 @@ import io.isthmus.southbound.api.v1.Hello;
 import io.isthmus.southbound.api.v1.Measurements;
 import io.isthmus.southbound.api.v1.Path;
 import io.isthmus.southbound.api.v1.PathWindow;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What goes up the stream, with real probes to a far edge. */
 class TelemetryIT {
+  private static final Pattern LABEL = Pattern.compile("([a-z]+)=\"");
 
   private static final int HEARTBEAT_MILLIS = 500;
   private static final InetSocketAddress METRICS =
@@ -166,6 +176,41 @@ class TelemetryIT {
         .contains("isthmus_edge_path_rtt_seconds{path=\"path/edge-2/wan1/wan1\",quantile=\"0.5\"}")
         .contains("isthmus_edge_config_revision 1")
         .contains("isthmus_edge_controller_connected 1");
+    assertThat(exposed(metrics())).isEqualTo(documented());
+  }
+
+  /** Names, with type and labels as a row of docs/metrics.md has them. */
+  private static Map<String, String> exposed(String text) {
+    Map<String, String> types = new TreeMap<>();
+    Map<String, Set<String>> labels = new TreeMap<>();
+    text.lines()
+        .forEach(line -> {
+          String[] words = line.split("[ {]");
+          if (line.startsWith("# TYPE ")) {
+            types.put(words[2], words[3]);
+          } else if (!line.startsWith("#")) {
+            Set<String> names = labels.computeIfAbsent(words[0], name -> new TreeSet<>());
+            Matcher label = LABEL.matcher(line);
+            while (label.find()) {
+              names.add(label.group(1));
+            }
+          }
+        });
+    types.replaceAll((name, type) -> type + " " + labels.get(name));
+    return types;
+  }
+
+  private static Map<String, String> documented() throws IOException {
+    Map<String, String> rows = new TreeMap<>();
+    for (String line : Files.readAllLines(Path.of("..", "docs", "metrics.md"))) {
+      if (line.startsWith("| `isthmus_edge_")) {
+        String[] cells = line.replace("`", "").split("\\|");
+        Set<String> labels = new TreeSet<>(List.of(cells[3].strip().split(", *")));
+        labels.remove("");
+        rows.put(cells[1].strip(), cells[2].strip() + " " + labels);
+      }
+    }
+    return rows;
   }
 
   private String metrics() {

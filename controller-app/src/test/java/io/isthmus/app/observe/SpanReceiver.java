@@ -1,0 +1,90 @@
+package io.isthmus.app.observe;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnknownFieldSet;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.zip.GZIPInputStream;
+
+/** Takes OTLP over HTTP, as a collector would, and keeps the spans. */
+final class SpanReceiver implements AutoCloseable {
+  /**
+   * A span as it was sent.
+   *
+   * @param parent empty where it has none
+   */
+  record Received(String trace, String id, String parent, String name, long begin, long end) {}
+
+  private final HttpServer server;
+  private final List<Received> spans = new CopyOnWriteArrayList<>();
+
+  private SpanReceiver(HttpServer server) {
+    this.server = server;
+  }
+
+  static SpanReceiver start() throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    SpanReceiver receiver = new SpanReceiver(server);
+    server.createContext(
+        "/v1/traces",
+        exchange -> {
+          boolean zipped = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
+          try (InputStream body =
+              zipped ? new GZIPInputStream(exchange.getRequestBody()) : exchange.getRequestBody()) {
+            receiver.take(UnknownFieldSet.parseFrom(body.readAllBytes()));
+          }
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
+    server.start();
+    return receiver;
+  }
+
+  String endpoint() {
+    return "http://127.0.0.1:%d/v1/traces".formatted(server.getAddress().getPort());
+  }
+
+  List<Received> ofTrace(String trace) {
+    return spans.stream().filter(span -> span.trace().equals(trace)).toList();
+  }
+
+  /** ExportTraceServiceRequest: resource_spans 1, scope_spans 2, spans 2. */
+  private void take(UnknownFieldSet request) throws IOException {
+    for (ByteString resource : request.getField(1).getLengthDelimitedList()) {
+      for (ByteString scope : parsed(resource).getField(2).getLengthDelimitedList()) {
+        for (ByteString span : parsed(scope).getField(2).getLengthDelimitedList()) {
+          UnknownFieldSet fields = parsed(span);
+          spans.add(
+              new Received(
+                  hex(fields, 1),
+                  hex(fields, 2),
+                  hex(fields, 4),
+                  fields.getField(5).getLengthDelimitedList().getFirst().toStringUtf8(),
+                  fields.getField(7).getFixed64List().getFirst(),
+                  fields.getField(8).getFixed64List().getFirst()));
+        }
+      }
+    }
+  }
+
+  private static UnknownFieldSet parsed(ByteString message) throws IOException {
+    return UnknownFieldSet.parseFrom(message);
+  }
+
+  private static String hex(UnknownFieldSet fields, int number) {
+    List<ByteString> values = fields.getField(number).getLengthDelimitedList();
+    return values.isEmpty() ? "" : HexFormat.of().formatHex(values.getFirst().toByteArray());
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}
