@@ -3,6 +3,7 @@ package io.isthmus.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.isthmus.agent.control.Json;
 import io.isthmus.agent.identity.ControllerAddress;
 import java.util.List;
 import java.util.Map;

@@ -28,7 +28,6 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -202,7 +201,7 @@ class TelemetryIT {
 
   private static Map<String, String> documented() throws IOException {
     Map<String, String> rows = new TreeMap<>();
-    for (String line : Files.readAllLines(Path.of("..", "docs", "metrics.md"))) {
+    for (String line : Files.readAllLines(java.nio.file.Path.of("..", "docs", "metrics.md"))) {
       if (line.startsWith("| `isthmus_edge_")) {
         String[] cells = line.replace("`", "").split("\\|");
         Set<String> labels = new TreeSet<>(List.of(cells[3].strip().split(", *")));
