@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
@@ -67,24 +68,25 @@ final class ObservedWork implements WorkObserver {
     Duration positive = took.isNegative() ? Duration.ZERO : took;
     String state = operation.state().name().toLowerCase(Locale.ROOT);
     timer("isthmus.operation", state).record(positive);
-    LoggingEventBuilder line =
-        log.atInfo()
-            .addKeyValue("tenant", operation.tenant().value())
-            .addKeyValue("revision", operation.revision())
-            .addKeyValue("operation", operation.id().toString());
-    traced(line, operation.trace())
-        .log(
-            "operation {} of revision {} {} after {} ms: {}",
-            operation.id(),
-            operation.revision(),
-            state,
-            positive.toMillis(),
-            operation.summary());
+    LoggingEventBuilder line = log.atInfo();
+    line = named(line, "tenant", operation.tenant().value());
+    line = named(line, "revision", operation.revision());
+    line = named(line, "operation", operation.id().toString());
+    if (operation.trace().isPresent()) {
+      line = named(line, "traceId", operation.trace().get().traceId());
+    }
+    line.log(
+        "operation {} of revision {} {} after {} ms: {}",
+        operation.id(),
+        operation.revision(),
+        state,
+        positive.toMillis(),
+        operation.summary());
   }
 
-  /** What has no trace of a request in its thread names the trace that it belongs to. */
-  private static LoggingEventBuilder traced(LoggingEventBuilder line, Optional<TraceParent> trace) {
-    return trace.map(parent -> line.addKeyValue("trace.id", parent.traceId())).orElse(line);
+  /** What the thread's context names already is not named twice, which would be no JSON. */
+  private static LoggingEventBuilder named(LoggingEventBuilder line, String key, Object value) {
+    return MDC.get(key) == null ? line.addKeyValue(key, value) : line;
   }
 
   private Timer timer(String name, String outcome) {
@@ -165,7 +167,7 @@ final class ObservedWork implements WorkObserver {
     private void tell() {
       LoggingEventBuilder line = log.atInfo();
       for (String key : List.of("tenant", "revision", "operation")) {
-        line = line.addKeyValue(key, String.valueOf(about.get(key)));
+        line = named(line, key, String.valueOf(about.get(key)));
       }
       line.log(
           "revision {} of tenant {} goes to {} edges: {}",

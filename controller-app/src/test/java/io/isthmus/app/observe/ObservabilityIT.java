@@ -356,7 +356,7 @@ class ObservabilityIT {
           if (field.getValue().isObject()) {
             flat(field.getValue())
                 .forEach((key, value) -> fields.put(field.getKey() + "." + key, value));
-          } else {
+          } else if (field.getValue().isValueNode()) {
             fields.put(field.getKey(), field.getValue().asString());
           }
         });
