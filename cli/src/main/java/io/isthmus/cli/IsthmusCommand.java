@@ -49,7 +49,7 @@ public final class IsthmusCommand {
     System.exit(commandLine(invocation).execute(args));
   }
 
-  static CommandLine commandLine(Invocation invocation) {
+  public static CommandLine commandLine(Invocation invocation) {
     CommandLine commandLine = new CommandLine(new IsthmusCommand(), invocation.factory());
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setUsageHelpLongOptionsMaxWidth(24);

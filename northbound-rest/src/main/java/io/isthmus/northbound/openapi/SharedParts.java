@@ -39,6 +39,8 @@ final class SharedParts implements GlobalOperationCustomizer {
     addParameters(operation, traits);
     if (traits.hasBody()) {
       operation.setRequestBody(body(traits));
+      // What generated clients call it; otherwise the body overlay of …/{overlay} becomes overlay2.
+      operation.addExtension("x-codegen-request-body-name", "document");
     }
     operation.setResponses(responses(operation.getResponses(), traits));
     Needs needs = method.getMethodAnnotation(Needs.class);

@@ -1,0 +1,78 @@
+package io.isthmus.clients;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.isthmus.client.ApiClient;
+import io.isthmus.client.Isthmus;
+import io.isthmus.client.api.ApplicationsApi;
+import io.isthmus.client.api.SteeringDecisionsApi;
+import io.isthmus.client.model.SteeringDecision;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The examples run, and react to what an edge tells. */
+@Timeout(120)
+class ExamplesIT extends AgainstController {
+  @Test
+  void theOrchestratorInPythonReroutesWhatBreaks() throws Exception {
+    Program.requirePython();
+
+    react(
+        "example-py",
+        List.of(
+            "python3", "../examples/orchestrator.py", "--service", "crm", "--users", "nice",
+            "--class", "voice", "--port", "443"));
+  }
+
+  @Test
+  void theOrchestratorInShellReroutesWhatBreaks() throws Exception {
+    Program.require("curl", "--version");
+    Program.require("jq", "--version");
+
+    react(
+        "example-sh", List.of("../examples/orchestrator.sh", "crm", "nice", "voice", "443"));
+  }
+
+  private void react(String tenant, List<String> command) throws Exception {
+    declare(tenant);
+    ApiClient client = Isthmus.connect(controller(), token());
+    SteeringDecisionsApi decisions = new SteeringDecisionsApi(client);
+    Map<String, String> environment = new HashMap<>();
+    environment.put("ISTHMUS_URL", url());
+    environment.put("ISTHMUS_TOKEN", token());
+    environment.put("ISTHMUS_TENANT", tenant);
+
+    try (FakeEdge nice = join(tenant, "nice");
+        FakeEdge paris = join(tenant, "paris");
+        Program orchestrator = Program.start(environment, command)) {
+      assertThat(orchestrator.awaitLine("placed")).contains("paris", "10.1.0.80");
+      orchestrator.awaitLine("listening");
+      assertThat(new ApplicationsApi(client).getApplication(tenant, "crm", null, null).getTrafficClass())
+          .isEqualTo("voice");
+
+      nice.judge("voice", "on-1", "paris", FakeEdge.Verdict.BROKEN);
+      assertThat(orchestrator.awaitLine("rerouted")).contains("on-2", "LOSS_PCT 3.2 on on-1");
+      assertThat(active(decisions, tenant))
+          .singleElement()
+          .satisfies(decision -> {
+            assertThat(decision.getSourceEdge()).isEqualTo("nice");
+            assertThat(decision.getHold()).isEqualTo(SteeringDecision.HoldEnum.PIN);
+          });
+
+      nice.judge("voice", "on-1", "paris", FakeEdge.Verdict.KEPT);
+      orchestrator.awaitLine("keeps the objective again");
+      assertThat(active(decisions, tenant)).isEmpty();
+      assertThat(paris).isNotNull();
+    }
+  }
+
+  private static List<SteeringDecision> active(SteeringDecisionsApi decisions, String tenant)
+      throws Exception {
+    return decisions
+        .listSteeringDecisions(tenant, "voice", null, null, null, true, null, null, null)
+        .getItems();
+  }
+}
