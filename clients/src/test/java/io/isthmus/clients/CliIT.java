@@ -34,7 +34,8 @@ class CliIT extends AgainstController {
   @Test
   void changesAreFollowedToTheEdges() throws Exception {
     declare("cli-changes");
-    String app = "{name: crm, trafficClass: voice, matches: [{protocol: tcp, destinationPorts: ['443']}]}";
+    String app =
+        "{name: crm, trafficClass: voice, matches: [{protocol: tcp, destinationPorts: ['443']}]}";
 
     assertThat(run("cli-changes", "applications: [%s]".formatted(app), "plan", "-f", "-"))
         .isEqualTo(ExitCode.CHANGES);
@@ -53,7 +54,14 @@ class CliIT extends AgainstController {
       paris.refuse("no room on the disk");
       String other = app.replace("443", "8443");
       assertThat(
-              run("cli-changes", "applications: [%s]".formatted(other), "apply", "-f", "-", "-o", "json"))
+              run(
+                  "cli-changes",
+                  "applications: [%s]".formatted(other),
+                  "apply",
+                  "-f",
+                  "-",
+                  "-o",
+                  "json"))
           .isEqualTo(ExitCode.EDGE_REFUSED);
       assertThat(err).contains("paris: failed", "no room on the disk");
       assertThat(json().at("/operation/state").asString()).isEqualTo("FAILED");
@@ -63,7 +71,15 @@ class CliIT extends AgainstController {
       assertThat(out).contains("applications/crm deleted");
       assertThat(nice).isNotNull();
     }
-    assertThat(run("cli-changes", Networks.TWO_SITES.replace("PREFERRED", "BEST_QUALITY"), "apply", "-f", "-", "--timeout", "1s"))
+    assertThat(
+            run(
+                "cli-changes",
+                Networks.TWO_SITES.replace("PREFERRED", "BEST_QUALITY"),
+                "apply",
+                "-f",
+                "-",
+                "--timeout",
+                "1s"))
         .isEqualTo(ExitCode.TIME_UP);
     assertThat(out).contains("steering.strategy: \"PREFERRED\" -> \"BEST_QUALITY\"");
     assertThat(err).contains("not answered yet: nice, paris");
@@ -73,14 +89,18 @@ class CliIT extends AgainstController {
   void eachKindIsShownInEachForm() throws Exception {
     declare("cli-kinds");
     for (Kind kind : Kinds.ALL) {
-      assertThat(run("cli-kinds", "", "get", kind.name())).as(kind.name() + err).isEqualTo(ExitCode.DONE);
+      assertThat(run("cli-kinds", "", "get", kind.name()))
+          .as(kind.name() + err)
+          .isEqualTo(ExitCode.DONE);
       run("cli-kinds", "", "get", kind.name(), "-o", "wide");
       run("cli-kinds", "", "get", kind.name(), "-o", "json");
       JsonNode asJson = json();
       run("cli-kinds", "", "get", kind.name(), "-o", "yaml");
       JsonNode asYaml = Documents.readYaml(out);
       assertThat(asJson.path("items").isArray()).as(kind.name()).isTrue();
-      assertThat(asYaml.path("items").size()).as(kind.name()).isEqualTo(asJson.path("items").size());
+      assertThat(asYaml.path("items").size())
+          .as(kind.name())
+          .isEqualTo(asJson.path("items").size());
     }
     run("cli-kinds", "", "get", "edges", "-o", "name");
     assertThat(out.lines()).containsExactly("nice", "paris");
@@ -88,7 +108,20 @@ class CliIT extends AgainstController {
     assertThat(out.lines().skip(1)).allSatisfy(line -> assertThat(line).contains("DISCONNECTED"));
     run("cli-kinds", "", "get", "overlay", "on-1", "-o", "yaml");
     assertThat(Documents.readYaml(out).path("name").asString()).isEqualTo("on-1");
-    run("cli-kinds", "", "get", "tunnels", "--overlay", "on-2", "--edge", "nice", "-w", "--times", "2", "--every", "1s");
+    run(
+        "cli-kinds",
+        "",
+        "get",
+        "tunnels",
+        "--overlay",
+        "on-2",
+        "--edge",
+        "nice",
+        "-w",
+        "--times",
+        "2",
+        "--every",
+        "1s");
     assertThat(out.lines().filter(line -> line.startsWith("on-2")).count()).isEqualTo(2);
   }
 
@@ -112,16 +145,49 @@ class CliIT extends AgainstController {
     declare("cli-moves");
 
     assertThat(
-            run("cli-moves", "", "reroute", "voice", "--to", "on-2=3", "--to", "on-1", "--from", "nice",
-                "--dest", "paris", "--pin", "--for", "15m", "--reason", "works", "--no-wait", "-o", "name"))
+            run(
+                "cli-moves",
+                "",
+                "reroute",
+                "voice",
+                "--to",
+                "on-2=3",
+                "--to",
+                "on-1",
+                "--from",
+                "nice",
+                "--dest",
+                "paris",
+                "--pin",
+                "--for",
+                "15m",
+                "--reason",
+                "works",
+                "--no-wait",
+                "-o",
+                "name"))
         .as(err)
         .isEqualTo(ExitCode.DONE);
     String decision = out.strip();
     run("cli-moves", "", "why", "voice", "--from", "nice");
-    assertThat(out).contains("voice from nice to paris", "held on on-2,on-1", "works", "on-1", "UNKNOWN");
+    assertThat(out)
+        .contains("voice from nice to paris", "held on on-2,on-1", "works", "on-1", "UNKNOWN");
     run("cli-moves", "", "why", "voice", "-o", "json");
     assertThat(json().at("/items/0/requested/0/id").asString()).isEqualTo(decision);
-    run("cli-moves", "", "watch", "--after", "0", "--type", "class.rerouted", "--count", "1", "--timeout", "20s", "-o", "json");
+    run(
+        "cli-moves",
+        "",
+        "watch",
+        "--after",
+        "0",
+        "--type",
+        "class.rerouted",
+        "--count",
+        "1",
+        "--timeout",
+        "20s",
+        "-o",
+        "json");
     assertThat(json().at("/data/trafficClass").asString()).isEqualTo("voice");
     assertThat(run("cli-moves", "", "watch", "--type", "never", "--count", "1", "--timeout", "1s"))
         .isEqualTo(ExitCode.TIME_UP);
@@ -164,10 +230,14 @@ class CliIT extends AgainstController {
   private ExitCode run(String tenant, String input, String... arguments) throws IOException {
     Map<String, String> environment =
         Map.of(
-            "ISTHMUS_URL", url(),
-            "ISTHMUS_TOKEN", token(),
-            "ISTHMUS_TENANT", tenant,
-            "ISTHMUS_CONFIG", "target/it/no-contexts.yaml");
+            "ISTHMUS_URL",
+            url(),
+            "ISTHMUS_TOKEN",
+            token(),
+            "ISTHMUS_TENANT",
+            tenant,
+            "ISTHMUS_CONFIG",
+            "target/it/no-contexts.yaml");
     StringWriter written = new StringWriter();
     StringWriter told = new StringWriter();
     CommandLine commandLine =

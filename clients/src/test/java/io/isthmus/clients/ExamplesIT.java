@@ -23,8 +23,16 @@ class ExamplesIT extends AgainstController {
     react(
         "example-py",
         List.of(
-            "python3", "../examples/orchestrator.py", "--service", "crm", "--users", "nice",
-            "--class", "voice", "--port", "443"));
+            "python3",
+            "../examples/orchestrator.py",
+            "--service",
+            "crm",
+            "--users",
+            "nice",
+            "--class",
+            "voice",
+            "--port",
+            "443"));
   }
 
   @Test
@@ -32,8 +40,7 @@ class ExamplesIT extends AgainstController {
     Program.require("curl", "--version");
     Program.require("jq", "--version");
 
-    react(
-        "example-sh", List.of("../examples/orchestrator.sh", "crm", "nice", "voice", "443"));
+    react("example-sh", List.of("../examples/orchestrator.sh", "crm", "nice", "voice", "443"));
   }
 
   private void react(String tenant, List<String> command) throws Exception {
@@ -50,7 +57,10 @@ class ExamplesIT extends AgainstController {
         Program orchestrator = Program.start(environment, command)) {
       assertThat(orchestrator.awaitLine("placed")).contains("paris", "10.1.0.80");
       orchestrator.awaitLine("listening");
-      assertThat(new ApplicationsApi(client).getApplication(tenant, "crm", null, null).getTrafficClass())
+      assertThat(
+              new ApplicationsApi(client)
+                  .getApplication(tenant, "crm", null, null)
+                  .getTrafficClass())
           .isEqualTo("voice");
 
       nice.judge("voice", "on-1", "paris", FakeEdge.Verdict.BROKEN);

@@ -75,7 +75,12 @@ public final class FakeEdge implements AutoCloseable, StreamObserver<ControllerM
   }
 
   static FakeEdge join(
-      URI controller, String admin, int port, BuiltInAuthority authority, String tenant, String edge)
+      URI controller,
+      String admin,
+      int port,
+      BuiltInAuthority authority,
+      String tenant,
+      String edge)
       throws Exception {
     String token =
         new EnrolmentApi(Isthmus.connect(controller, admin))
@@ -101,8 +106,7 @@ public final class FakeEdge implements AutoCloseable, StreamObserver<ControllerM
             reply.getIssued().getCertificateChainList().stream()
                 .map(der -> Der.of(der.toByteArray()))
                 .toList());
-    FakeEdge joined =
-        new FakeEdge(dial(port, authority, Optional.of(credentials)), tenant, edge);
+    FakeEdge joined = new FakeEdge(dial(port, authority, Optional.of(credentials)), tenant, edge);
     if (!joined.configured.await(30, TimeUnit.SECONDS)) {
       throw new IllegalStateException("edge " + edge + " was sent no configuration");
     }

@@ -42,7 +42,8 @@ class JavaClientIT extends AgainstController {
             .trafficClass("voice")
             .addMatchesItem(new Match().protocol("tcp").addDestinationPortsItem("443"));
     ApiResponse<Application> created =
-        new ApplicationsApi(client).putApplicationWithHttpInfo(TENANT, "crm", crm, null, null, null);
+        new ApplicationsApi(client)
+            .putApplicationWithHttpInfo(TENANT, "crm", crm, null, null, null);
     assertThat(created.getStatusCode()).isEqualTo(201);
     assertThat(created.getHeaders()).containsKey("operation-location");
     assertThat(new ApplicationsApi(client).getApplication(TENANT, "crm", null, null).getPriority())
@@ -69,7 +70,8 @@ class JavaClientIT extends AgainstController {
                     .build());
     UUID operation = Objects.requireNonNull(decision.getOperation()).getId();
     assertThat(decision.getCause()).isEqualTo(SteeringDecision.CauseEnum.REQUESTED);
-    assertThat(new OperationsApi(client).getOperation(TENANT, operation, null, null, null).getState())
+    assertThat(
+            new OperationsApi(client).getOperation(TENANT, operation, null, null, null).getState())
         .isEqualTo(Operation.StateEnum.PENDING);
   }
 
@@ -87,8 +89,7 @@ class JavaClientIT extends AgainstController {
 
     ApiException refused =
         catchThrowableOfType(
-            ApiException.class,
-            () -> sites.deleteSite("java-pages", "nice", null, null, null));
+            ApiException.class, () -> sites.deleteSite("java-pages", "nice", null, null, null));
     Problem problem = Isthmus.problem(refused).orElseThrow();
     assertThat(refused.getCode()).isEqualTo(409);
     assertThat(problem.getCode()).isEqualTo("IN_USE");

@@ -28,7 +28,9 @@ final class Program implements AutoCloseable {
   static Program start(Map<String, String> environment, List<String> command) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(environment);
-    builder.environment().put("PYTHONPATH", Path.of("target", "python").toAbsolutePath().toString());
+    builder
+        .environment()
+        .put("PYTHONPATH", Path.of("target", "python").toAbsolutePath().toString());
     builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
     return new Program(builder.start());
   }
