@@ -13,6 +13,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -212,7 +213,8 @@ class CliIT extends AgainstController {
     String program =
         "source %s; COMP_WORDS=(%s); COMP_CWORD=%d; _complete_isthmus; printf '%%s\\n' \"${COMPREPLY[@]}\""
             .formatted(script, String.join(" ", words), words.length - 1);
-    Process bash = new ProcessBuilder("bash", "-c", program).redirectErrorStream(true).start();
+    Process bash =
+        new ProcessBuilder("bash", "-c", program).redirectError(Redirect.DISCARD).start();
     List<String> lines =
         new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
             .lines()

@@ -82,7 +82,12 @@ class ExamplesIT extends AgainstController {
   private static List<SteeringDecision> active(SteeringDecisionsApi decisions, String tenant)
       throws Exception {
     return decisions
-        .listSteeringDecisions(tenant, "voice", null, null, null, true, null, null, null)
+        .listSteeringDecisions(
+            SteeringDecisionsApi.APIListSteeringDecisionsRequest.newBuilder()
+                .tenant(tenant)
+                .trafficClass("voice")
+                .active(true)
+                .build())
         .getItems();
   }
 }
