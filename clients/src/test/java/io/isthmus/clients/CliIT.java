@@ -132,9 +132,15 @@ class CliIT extends AgainstController {
 
     assertThat(run("cli-refusals", "", "get", "edge", "nobody")).isEqualTo(ExitCode.REFUSED);
     assertThat(err).contains("404 NOT_FOUND", "nobody");
-    assertThat(run("cli-refusals", "overlays: [{name: on-1, edges: [ghost]}]", "plan", "-f", "-"))
+    assertThat(
+            run(
+                "cli-refusals",
+                "applications: [{name: x, trafficClass: ghost, matches: [{}]}]",
+                "plan",
+                "-f",
+                "-"))
         .isEqualTo(ExitCode.REFUSED);
-    assertThat(err).contains("at /overlays/0", "ghost");
+    assertThat(err).contains("at /applications/0", "ghost");
     assertThat(run("cli-refusals", "", "delete", "site", "nice")).isEqualTo(ExitCode.USAGE);
     assertThat(run("cli-refusals", "", "delete", "site", "nice", "-y")).isEqualTo(ExitCode.REFUSED);
     assertThat(err).contains("409 IN_USE");
