@@ -13,7 +13,6 @@ import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.pkcs.CertificationRequest;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.RuntimeOperatorException;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 import org.bouncycastle.pkcs.PKCSException;
@@ -87,7 +86,8 @@ final class CertificateRequests {
   private static boolean isSignedBy(PKCS10CertificationRequest request, ECPublicKey key) {
     try {
       return request.isSignatureValid(new JcaContentVerifierProviderBuilder().build(key));
-    } catch (OperatorCreationException | PKCSException | RuntimeOperatorException e) {
+    } catch (OperatorCreationException | PKCSException | RuntimeException e) {
+      // Such as one whose bits are no whole number of bytes.
       return false;
     }
   }
