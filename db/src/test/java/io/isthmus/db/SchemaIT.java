@@ -457,6 +457,7 @@ class SchemaIT {
         refused(
             "operation_edge_operation_tenant_revision_fkey",
             "UPDATE operation_edge SET revision = 99"),
+        refused("trace_is_a_traceparent", "UPDATE operation SET trace = '00-1-2-01'"),
         refused("operation_edge_state_check", "UPDATE operation_edge SET state = 'LOST'"),
         refused("errors_are_a_list", "UPDATE operation_edge SET state = 'FAILED', errors = '{}'"),
         refused("only_failures_have_errors", "UPDATE operation_edge SET errors = '[{}]'"),
