@@ -1,6 +1,7 @@
 package io.isthmus.lab;
 
 import io.isthmus.lab.bench.BalanceBench;
+import io.isthmus.lab.bench.ConsoleBench;
 import io.isthmus.lab.bench.HoverBench;
 import io.isthmus.lab.bench.IncidentBench;
 import io.isthmus.lab.bench.MeasureBench;
@@ -12,10 +13,14 @@ import io.isthmus.lab.bench.ThroughputBench;
 import io.isthmus.lab.incident.Impact;
 import io.isthmus.lab.incident.Incident.Course;
 import io.isthmus.lab.up.HostCheck;
+import io.isthmus.lab.up.Progress;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.SerializationFeature;
@@ -414,6 +419,72 @@ final class BenchCommand {
     say(
         "  most that waited at an edge %.0f s, windows dropped %.0f, oldest newest window %.0f ms",
         result.mostWaiting(), result.dropped(), result.worstStaleMs());
+    return 0;
+  }
+
+  @Command(
+      name = "console",
+      mixinStandardHelpOptions = true,
+      description = {
+        "The console's overview of a large network, in Chromium.",
+        "Edges only pretend; controller and browser are real. Time until the page answers, and memory."
+      })
+  int console(
+      @Option(
+              names = "--edges",
+              paramLabel = "N",
+              defaultValue = "1000",
+              description = "How many, in steps of 20 (default: ${DEFAULT-VALUE}).")
+          int edges,
+      @Option(
+              names = "--rounds",
+              paramLabel = "N",
+              defaultValue = "5",
+              description = "Visits with an empty cache (default: ${DEFAULT-VALUE}).")
+          int rounds,
+      @Option(
+              names = "--minutes",
+              paramLabel = "N",
+              defaultValue = "4",
+              description = "How long the page stays open then (default: ${DEFAULT-VALUE}).")
+          double minutes,
+      @Option(
+              names = "--screenshot",
+              paramLabel = "FILE",
+              description = "Where the overview is to be kept, as PNG.")
+          @Nullable Path screenshot,
+      @Option(names = "--json", description = "Print the result as JSON.") boolean json) {
+    ConsoleBench.Result result =
+        new ConsoleBench(
+                edges,
+                rounds,
+                Duration.ofMillis(Math.round(minutes * 60_000)),
+                new Progress(System.err))
+            .run(Optional.ofNullable(screenshot));
+    if (json) {
+      print(result);
+      return 0;
+    }
+    say(
+        "%d edges, %d tunnels, %d directions of paths measured",
+        result.edges(), result.tunnels(), result.directions());
+    result
+        .visits()
+        .forEach(visit ->
+            say(
+                "  shown after %.0f ms, interactive after %.0f ms, longest task %.0f ms",
+                visit.shownMs(), visit.interactiveMs(), visit.longestTaskMs()));
+    say("  interactive: median %.0f ms", result.medianInteractiveMs());
+    result
+        .samples()
+        .forEach(sample ->
+            say(
+                "  after %.0f s: private %d MB (resident %d MB), script's heap %d MB, longest task %.0f ms",
+                sample.atSeconds(),
+                sample.privateBytes() / 1_000_000,
+                sample.residentBytes() / 1_000_000,
+                sample.heapBytes() / 1_000_000,
+                sample.longestTaskMs()));
     return 0;
   }
 

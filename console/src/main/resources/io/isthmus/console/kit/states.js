@@ -10,12 +10,13 @@ export function loading(text = 'Loading …') {
 /** What could not be had, with a way on. @param {() => void} [retry] */
 export function failure(problem, retry) {
   const gone = problem.status === 404;
+  const others = (problem.errors || []).filter((e) => e.message !== problem.detail);
   return html`<div class="state" role="alert">
     ${shape(gone ? 'unknown' : 'bad')}
     <h2>${gone ? 'There is no such thing here' : problem.status === 403 ? 'This is not for your role' : 'This cannot be shown'}</h2>
     <p>${problem.detail || problem.message}</p>
     ${problem.code ? html`<p class="muted"><code>${problem.code}</code></p>` : nothing}
-    ${problem.errors?.length ? html`<ul>${problem.errors.map((e) => html`<li>${e.message}</li>`)}</ul>` : nothing}
+    ${others.length ? html`<ul>${others.map((e) => html`<li>${e.message}</li>`)}</ul>` : nothing}
     ${retry ? html`<p><button type="button" class="button" @click=${retry}>Try again</button></p>` : nothing}
   </div>`;
 }

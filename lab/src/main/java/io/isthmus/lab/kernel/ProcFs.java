@@ -24,6 +24,17 @@ public final class ProcFs {
     }
   }
 
+  /** Resident memory that no other process shares, bytes; 0 when there is no such process. */
+  public static long privateBytes(long pid) {
+    try {
+      List<String> lines = Files.readAllLines(process(pid).resolve("smaps_rollup"));
+      return kibibytes(lines, "Private_Clean:").orElse(0)
+          + kibibytes(lines, "Private_Dirty:").orElse(0);
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
   /** CPU time that a process and its ended children have used, seconds; 0 when it is gone. */
   public static double cpuSeconds(long pid) {
     try {

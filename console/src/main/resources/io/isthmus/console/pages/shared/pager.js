@@ -6,7 +6,7 @@ import { hash } from './links.js';
 export function pager(params, page, nextCursor) {
   const { cursor, ...filters } = Object.fromEntries(params.query);
   if (!cursor && !nextCursor) return nothing;
-  return html`<nav class="pager" aria-label="Pages">
+  return html`<nav class="pager" aria-label="Parts of the list">
     ${cursor ? html`<a class="button" href=${hash(params, page, params.path, filters)}>Newest</a>` : nothing}
     ${nextCursor
       ? html`<a

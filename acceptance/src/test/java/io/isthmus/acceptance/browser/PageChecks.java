@@ -1,0 +1,79 @@
+package io.isthmus.acceptance.browser;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What is wrong with the page that a browser shows. An empty list means: nothing that a machine can
+ * see.
+ */
+public final class PageChecks {
+  private static final String AXE = resource("/axe.min.js");
+  private static final String LAYOUT = resource("checks.js");
+
+  /** All rules but those that are experiments. */
+  private static final String RUN_AXE =
+      """
+      const done = arguments[arguments.length - 1];
+      axe.run(document, {resultTypes: ['violations']})
+        .then(result => done(JSON.stringify(result.violations)), error => done('!' + error));
+      """;
+
+  private PageChecks() {}
+
+  /** Faults of layout, labels, structure and accessibility, and what the browser complained of. */
+  public static List<String> faults(Browser browser) {
+    List<String> faults = new ArrayList<>(layout(browser));
+    faults.addAll(axe(browser));
+    faults.addAll(browser.errors());
+    return faults;
+  }
+
+  public static List<String> layout(Browser browser) {
+    List<String> faults = new ArrayList<>();
+    for (Object fault : (List<?>) Objects.requireNonNull(browser.run(LAYOUT))) {
+      faults.add(String.valueOf(fault));
+    }
+    return faults;
+  }
+
+  /** Violations as axe-core finds them, with the elements. */
+  public static List<String> axe(Browser browser) {
+    // By the debugger, which the page's policy does not bind.
+    if (!Boolean.TRUE.equals(browser.run("return typeof axe === 'object'"))) {
+      browser.run(AXE);
+    }
+    String answer = String.valueOf(browser.runAsync(RUN_AXE));
+    if (answer.startsWith("!")) {
+      throw new AssertionError("axe failed: " + answer);
+    }
+    List<String> faults = new ArrayList<>();
+    for (JsonNode violation : JsonMapper.shared().readTree(answer)) {
+      for (JsonNode node : violation.path("nodes")) {
+        faults.add(
+            "axe %s: %s%n    %s%n    %s"
+                .formatted(
+                    violation.path("id").asString(),
+                    violation.path("help").asString(),
+                    node.path("html").asString(),
+                    node.path("failureSummary").asString("").replace("\n", "; ")));
+      }
+    }
+    return faults;
+  }
+
+  private static String resource(String name) {
+    try (InputStream stream =
+        Objects.requireNonNull(PageChecks.class.getResourceAsStream(name), name)) {
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
