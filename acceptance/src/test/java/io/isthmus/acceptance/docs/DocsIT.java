@@ -27,10 +27,11 @@ import tools.jackson.databind.JsonNode;
 /**
  * Follows the documentation: every command of every page, in order, on one lab. What is left out,
  * and why, {@link DocsTest} checks. {@code -Ddocs=tutorial} follows only pages with such a name (a
- * regular expression), and {@code -Ddocs.lab=keep} leaves the lab up for the next time.
+ * regular expression), {@code -Ddocs.lab=keep} leaves the lab up for the next time, and {@code
+ * -Ddocs.name=other} gives it another name, beside one that runs at the same time.
  */
 class DocsIT {
-  private static final String NAME = "isthmus-docs";
+  private static final String NAME = System.getProperty("docs.name", "isthmus-docs");
   private static final Duration APPEARS = Duration.ofSeconds(60);
   private static final boolean KEEP = System.getProperty("docs.lab", "").equals("keep");
   private static final List<Sandbox> SANDBOX = new ArrayList<>();

@@ -44,7 +44,9 @@ class DocsTest {
   private static final Pattern OPTION = Pattern.compile("(?<= )--[a-z][a-z-]*");
   private static final Pattern SHELL =
       Pattern.compile(
-          "\\$ .*|(?:\\./isthmus|curl|sudo|docker|kubectl|helm|systemctl|apt|apt-get|ip|python3?) .*");
+          "\\$ .*|(?:\\./isthmus|curl|sudo|docker|kubectl|helm|systemctl|apt|apt-get|ip|python3?|export"
+              + "|\\./mvnw) .*");
+  private static final Pattern INDENTED = Pattern.compile(" {4}|\t");
   private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6} +(.*?) *$");
 
   @Test
@@ -67,6 +69,20 @@ class DocsTest {
     }
 
     assertThat(unknown).isEmpty();
+  }
+
+  @Test
+  void noCommandIsOnlyIndented() throws IOException {
+    List<String> hidden = new ArrayList<>();
+    for (Page page : Pages.all()) {
+      page.prose()
+          .lines()
+          .filter(line -> INDENTED.matcher(line).lookingAt())
+          .filter(line -> SHELL.matcher(line.strip()).matches())
+          .forEach(line -> hidden.add(page.name() + ": " + line.strip()));
+    }
+
+    assertThat(hidden).isEmpty();
   }
 
   private static boolean looksLikeCommands(Block block) {
