@@ -41,6 +41,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -90,6 +91,8 @@ class ObservabilityIT {
   static void places(DynamicPropertyRegistry registry) throws IOException {
     directory = Files.createTempDirectory("isthmus-observe");
     receiver = SpanReceiver.start();
+    // Contexts of other tests may live on in this JVM, and with them their way of logging.
+    LoggingSystem.get(ObservabilityIT.class.getClassLoader()).cleanUp();
     registry.add("isthmus.data-dir", directory::toString);
     registry.add("management.opentelemetry.tracing.export.otlp.endpoint", receiver::endpoint);
   }

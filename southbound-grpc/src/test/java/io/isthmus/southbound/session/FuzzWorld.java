@@ -169,12 +169,15 @@ final class FuzzWorld {
   /** What an outsider can change of an edge, but for its plan. */
   List<Object> stateOf(String edge) {
     EdgeKey key = TestController.key(edge);
+    // What edges told of themselves is learnt first, and may go to others.
+    String profile = controller.profile(edge).toString();
+    settle();
     return List.of(
         controller.status(edge),
         ledger.identities(key).stream()
             .map(identity -> List.of(identity.state(), identity.certificates()))
             .toList(),
-        controller.profile(edge).toString());
+        profile);
   }
 
   Call connect(List<X509Certificate> chain) {
