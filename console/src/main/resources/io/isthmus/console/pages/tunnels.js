@@ -162,7 +162,7 @@ function list(rows, ctx) {
   });
 }
 
-const end = ({ edge, wanLink }) => html`${edge} <span class="muted">${wanLink}</span>`;
+const end = ({ edge, wanLink }) => html`<span class="whole">${edge} <span class="muted">${wanLink}</span></span>`;
 
 const known = (value, format) => (value === undefined ? '–' : format(value));
 

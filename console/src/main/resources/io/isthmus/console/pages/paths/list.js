@@ -28,7 +28,7 @@ export function pathList({ page, edges }, ctx) {
     ${table({
       caption: 'Paths; values there and back',
       columns: [
-        { key: 'path', label: 'Path', cell: ({ local, remote }) => html`${local.edge} <span class="muted">${local.wanLink}</span> – ${remote.edge} <span class="muted">${remote.wanLink}</span>` },
+        { key: 'path', label: 'Path', cell: ({ local, remote }) => html`<span class="whole">${local.edge} <span class="muted">${local.wanLink}</span> –</span> <span class="whole">${remote.edge} <span class="muted">${remote.wanLink}</span></span>` },
         { key: 'state', label: 'State', cell: (row) => pathBadge(worstPathState(row.quality.state, row.remoteQuality.state)) },
         { key: 'delay', label: 'One way', numeric: true, cell: (row) => both(ms(oneWay(row.quality)), ms(oneWay(row.remoteQuality))) },
         { key: 'rtt', label: 'Round trip', numeric: true, cell: (row) => ms(rtt(row.quality) ?? rtt(row.remoteQuality)) },
