@@ -35,11 +35,13 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -56,11 +58,13 @@ import tools.jackson.databind.json.JsonMapper;
  * Metrics, traces, logs, health, dashboards and rules of one controller with a database of its own,
  * which the last test stops.
  */
+@ExtendWith(ObservabilityIT.FreshLog.class)
 @SpringBootTest(
     webEnvironment = WebEnvironment.RANDOM_PORT,
     properties = {
       "isthmus.southbound.port=0",
       // Read before what places() says.
+      "logging.config=classpath:structured-file.xml",
       "logging.file.name=target/it/observe.json",
       "logging.structured.format.file=ecs",
       "management.opentelemetry.tracing.export.schedule-delay=100ms",
@@ -91,16 +95,20 @@ class ObservabilityIT {
   static void places(DynamicPropertyRegistry registry) throws IOException {
     directory = Files.createTempDirectory("isthmus-observe");
     receiver = SpanReceiver.start();
-    // Contexts of other tests may live on in this JVM, and with them their way of logging.
-    LoggingSystem.get(ObservabilityIT.class.getClassLoader()).cleanUp();
     registry.add("isthmus.data-dir", directory::toString);
     registry.add("management.opentelemetry.tracing.export.otlp.endpoint", receiver::endpoint);
   }
 
-  /** Before the controller starts. */
-  @BeforeAll
-  static void forgetEarlierLogs() throws IOException {
-    Files.deleteIfExists(LOG);
+  /**
+   * Before the controller starts. Contexts of other tests may live on in this JVM, and with them
+   * their way of logging.
+   */
+  static final class FreshLog implements BeforeAllCallback {
+    @Override
+    public void beforeAll(ExtensionContext test) throws IOException {
+      Files.deleteIfExists(LOG);
+      LoggingSystem.get(ObservabilityIT.class.getClassLoader()).cleanUp();
+    }
   }
 
   @AfterAll
