@@ -143,8 +143,8 @@ public final class Connection {
       return Files.readString(Path.of(file)).strip();
     } catch (IOException e) {
       throw new Refused(
-          "no token: %s cannot be read (%s); set ISTHMUS_TOKEN, or give --token-file"
-              .formatted(file, e.getClass().getSimpleName()));
+          "no token: %s cannot be read; set ISTHMUS_TOKEN or ISTHMUS_TOKEN_FILE (a lab's token is in .lab/controller/admin-token), or give --token-file"
+              .formatted(file));
     }
   }
 }
