@@ -2,6 +2,7 @@ package io.isthmus.acceptance;
 
 import io.isthmus.acceptance.browser.Browser;
 import java.util.List;
+import java.util.Map;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
@@ -54,6 +55,33 @@ final class ConsolePages {
     return this;
   }
 
+  /** As one finds it who has logged in before, and comes back. */
+  void beginAs(String token) {
+    session("sessionStorage.setItem('isthmus.session', JSON.stringify(arguments[0]))", token);
+  }
+
+  void beginAsNobody() {
+    session("sessionStorage.clear()", "");
+    visit();
+    // The browser asks for an icon of its own that is not there.
+    browser.errors();
+  }
+
+  /** What a tab remembers belongs to the origin: a small page of it is enough to change that. */
+  private void session(String change, String token) {
+    browser.open(root + "/console/icon.svg");
+    browser.run(change, Map.of("token", token, "kind", "token"));
+  }
+
+  /** Where the first link of the page leads that begins so, as {@link #open} takes it. */
+  String linkTo(String start) {
+    String href =
+        browser
+            .await("main a[href^='%s']:not([href$='/new'])".formatted(start))
+            .getDomAttribute("href");
+    return String.valueOf(href).substring("#/default/".length());
+  }
+
   ConsolePages logIn(String token) {
     WebElement field = browser.await("input[type=password]");
     Browser.fill(field, token);
@@ -63,6 +91,8 @@ final class ConsolePages {
 
   /** By the address, as a bookmark does; until the page has something to show. */
   ConsolePages open(String place) {
+    // A change of the fragment alone would be a step within the page.
+    browser.open("about:blank");
     browser.open(root + "/#/default/" + place);
     return awaitLoaded();
   }

@@ -13,6 +13,9 @@ public record Appearance(int width, Theme theme) {
   private static final int DESK = 1440;
   private static final int PHONE = 390;
 
+  /** Of the windows that pages are looked at in, CSS pixels. */
+  public static final List<Integer> WIDTHS = List.of(DESK, PHONE);
+
   public static final Appearance USUAL = new Appearance(DESK, Theme.LIGHT);
 
   /** What the person prefers, as the operating system tells it. */
@@ -27,8 +30,7 @@ public record Appearance(int width, Theme theme) {
 
   /** Each width in each theme. */
   public static List<Appearance> all() {
-    return Arrays.stream(new int[] {DESK, PHONE})
-        .boxed()
+    return WIDTHS.stream()
         .flatMap(width -> Arrays.stream(Theme.values()).map(theme -> new Appearance(width, theme)))
         .toList();
   }

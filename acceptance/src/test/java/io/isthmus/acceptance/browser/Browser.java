@@ -15,7 +15,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.logging.Level;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
@@ -55,6 +54,8 @@ public final class Browser implements AutoCloseable {
     options.addArguments("--no-first-run", "--disable-background-networking", "--disable-sync");
     options.addArguments("--disable-component-update", "--disable-dev-shm-usage");
     options.addArguments("--hide-scrollbars", "--force-color-profile=srgb");
+    // Pages that one has left keep their stream of events there, and few connections are left.
+    options.addArguments("--disable-features=BackForwardCache");
     options.setCapability("goog:loggingPrefs", logs);
     driver =
         new ChromeDriver(
@@ -91,14 +92,6 @@ public final class Browser implements AutoCloseable {
     return Objects.requireNonNull(driver.getTitle());
   }
 
-  public void back() {
-    driver.navigate().back();
-  }
-
-  public void reload() {
-    driver.navigate().refresh();
-  }
-
   /** From now on, and for pages that are open, too. */
   public void show(Appearance next) {
     appearance = next;
@@ -121,6 +114,11 @@ public final class Browser implements AutoCloseable {
                 Map.of("name", "prefers-color-scheme", "value", next.theme().word()),
                 // What moves is not where a screenshot or a click expects it.
                 Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
+  }
+
+  /** As one who comes for the first time has none. */
+  public void forgetCache() {
+    driver.executeCdpCommand("Network.clearBrowserCache", Map.of());
   }
 
   public Appearance appearance() {
@@ -261,22 +259,6 @@ public final class Browser implements AutoCloseable {
             "Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true));
     Files.createDirectories(file.toAbsolutePath().getParent());
     Files.write(file, Base64.getDecoder().decode((String) image.get("data")));
-  }
-
-  /** Of all processes that show pages. */
-  public Stream<ProcessHandle> renderers() {
-    return ProcessHandle.current()
-        .descendants()
-        .filter(process -> process.info().commandLine().orElse("").contains("--type=renderer"));
-  }
-
-  /** What the page's script has in use, bytes, after a collection. */
-  public long heapBytes() {
-    driver.executeCdpCommand("HeapProfiler.collectGarbage", Map.of());
-    return ((Number)
-            Objects.requireNonNull(
-                driver.executeCdpCommand("Runtime.getHeapUsage", Map.of()).get("usedSize")))
-        .longValue();
   }
 
   @Override

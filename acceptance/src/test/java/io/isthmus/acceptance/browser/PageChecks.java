@@ -17,11 +17,11 @@ public final class PageChecks {
   private static final String AXE = resource("/axe.min.js");
   private static final String LAYOUT = resource("checks.js");
 
-  /** All rules but those that are experiments. */
+  /** All rules but those that are experiments, or those of one kind. */
   private static final String RUN_AXE =
       """
-      const done = arguments[arguments.length - 1];
-      axe.run(document, {resultTypes: ['violations']})
+      const [kinds, done] = arguments;
+      axe.run(document, {resultTypes: ['violations'], ...(kinds.length > 0 && {runOnly: kinds})})
         .then(result => done(JSON.stringify(result.violations)), error => done('!' + error));
       """;
 
@@ -30,12 +30,20 @@ public final class PageChecks {
   /** Faults of layout, labels, structure and accessibility, and what the browser complained of. */
   public static List<String> faults(Browser browser) {
     List<String> faults = new ArrayList<>(layout(browser));
-    faults.addAll(axe(browser));
+    faults.addAll(axe(browser, List.of()));
     faults.addAll(browser.errors());
     return faults;
   }
 
-  public static List<String> layout(Browser browser) {
+  /** What may be wrong with a page that was right in another theme. */
+  public static List<String> colourFaults(Browser browser) {
+    List<String> faults =
+        new ArrayList<>(axe(browser, List.of("color-contrast", "link-in-text-block")));
+    faults.addAll(browser.errors());
+    return faults;
+  }
+
+  private static List<String> layout(Browser browser) {
     List<String> faults = new ArrayList<>();
     for (Object fault : (List<?>) Objects.requireNonNull(browser.run(LAYOUT))) {
       faults.add(String.valueOf(fault));
@@ -44,12 +52,12 @@ public final class PageChecks {
   }
 
   /** Violations as axe-core finds them, with the elements. */
-  public static List<String> axe(Browser browser) {
+  private static List<String> axe(Browser browser, List<String> kinds) {
     // By the debugger, which the page's policy does not bind.
     if (!Boolean.TRUE.equals(browser.run("return typeof axe === 'object'"))) {
       browser.run(AXE);
     }
-    String answer = String.valueOf(browser.runAsync(RUN_AXE));
+    String answer = String.valueOf(browser.runAsync(RUN_AXE, kinds));
     if (answer.startsWith("!")) {
       throw new AssertionError("axe failed: " + answer);
     }
