@@ -61,10 +61,6 @@ class AuditController {
     AuditQuery query =
         new AuditQuery(
             Optional.of(tenant), actor, action, subject, outcome, from, to, Long.MAX_VALUE);
-    if (AuditReader.wantsExport(accept)) {
-      reader.export(query, response);
-      return null;
-    }
-    return reader.page(query, paging).answer(paging, intent.snapshot().revision());
+    return reader.answer(query, accept, paging, intent.snapshot().revision(), response);
   }
 }

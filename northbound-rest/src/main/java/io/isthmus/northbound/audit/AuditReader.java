@@ -11,10 +11,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -32,20 +34,35 @@ final class AuditReader {
     this.json = json;
   }
 
-  static boolean wantsExport(List<String> accept) {
+  /** A page, or null where the answer is the export, which is written by then. */
+  @Nullable ResponseEntity<Page<AuditEntryView>> answer(
+      AuditQuery query,
+      List<String> accept,
+      Paging paging,
+      long revision,
+      HttpServletResponse response)
+      throws IOException {
+    if (wantsExport(accept)) {
+      export(query, response);
+      return null;
+    }
+    return page(query, paging).answer(paging, revision);
+  }
+
+  private static boolean wantsExport(List<String> accept) {
     List<MediaType> types = MediaType.parseMediaTypes(accept);
     MediaType export = MediaType.parseMediaType(NDJSON);
     return types.stream().anyMatch(type -> type.equalsTypeAndSubtype(export));
   }
 
-  Page<AuditEntryView> page(AuditQuery query, Paging paging) {
+  private Page<AuditEntryView> page(AuditQuery query, Paging paging) {
     List<AuditEntry> fetched = log.find(query.before(Cursors.before(paging)), paging.limit() + 1);
     return Page.ofOneMore(
         paging, fetched, entry -> Long.toString(entry.sequence()), AuditEntryView::of);
   }
 
   /** A line for each entry, the oldest first. */
-  void export(AuditQuery query, HttpServletResponse response) throws IOException {
+  private void export(AuditQuery query, HttpServletResponse response) throws IOException {
     response.setContentType(NDJSON);
     response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"audit.ndjson\"");
     OutputStream out = response.getOutputStream();
