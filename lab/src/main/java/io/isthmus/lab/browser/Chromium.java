@@ -1,6 +1,7 @@
 package io.isthmus.lab.browser;
 
 import io.isthmus.lab.LabFailure;
+import io.isthmus.lab.kernel.ProcFs;
 import io.isthmus.lab.up.HostCheck;
 import io.isthmus.lab.up.Waiting;
 import java.io.IOException;
@@ -105,7 +106,7 @@ public final class Chromium implements AutoCloseable {
   public Stream<ProcessHandle> renderers() {
     return driver
         .descendants()
-        .filter(process -> process.info().commandLine().orElse("").contains("--type=renderer"));
+        .filter(process -> ProcFs.commandLine(process.pid()).contains("--type=renderer"));
   }
 
   private JsonNode command(String path, ObjectNode body) {

@@ -35,6 +35,15 @@ public final class ProcFs {
     }
   }
 
+  /** With a blank between its words; empty when there is no such process. */
+  public static String commandLine(long pid) {
+    try {
+      return Files.readString(process(pid).resolve("cmdline")).replace('\0', ' ').strip();
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
   /** CPU time that a process and its ended children have used, seconds; 0 when it is gone. */
   public static double cpuSeconds(long pid) {
     try {
