@@ -19,7 +19,11 @@ export function follow({ api, onEvent, onState }) {
     pause = FIRST_PAUSE_MS;
     wake();
   };
+  // A page that the browser keeps for going back must not keep a connection: it has only a few.
+  const leave = () => attempt.abort();
   addEventListener('online', hurry);
+  addEventListener('pageshow', hurry);
+  addEventListener('pagehide', leave);
   run();
 
   async function run() {
@@ -88,6 +92,8 @@ export function follow({ api, onEvent, onState }) {
     stop() {
       ended = true;
       removeEventListener('online', hurry);
+      removeEventListener('pageshow', hurry);
+      removeEventListener('pagehide', leave);
       attempt.abort();
       wake();
     },

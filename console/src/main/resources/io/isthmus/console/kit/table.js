@@ -18,7 +18,7 @@ export function table({ caption, columns, rows, empty, rowHref, showCaption, row
     return typeof empty === 'string' ? html`<p class="empty-line">${empty}</p>` : empty;
   }
   return html`
-    <div class="table-box" role="region" aria-label=${caption} tabindex="0">
+    <div class="table-box" role="group" aria-label=${caption} tabindex="0">
       <table class="table">
         <caption class=${showCaption ? '' : 'visually-hidden'}>${caption}</caption>
         <thead>

@@ -17,7 +17,7 @@ export function diffTable(before, after, caption) {
   if (rows.length === 0) return html`<p class="muted">No field is different.</p>`;
   const side = { old: before != null, now: after != null };
   return html`
-    <div class="diff-box" tabindex="0" role="region" aria-label=${caption}>
+    <div class="diff-box" tabindex="0" role="group" aria-label=${caption}>
       <table class="diff">
         <caption class="visually-hidden">${caption}</caption>
         <thead>
