@@ -11,7 +11,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -34,6 +33,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  isthmus delete application crm",
+      "  isthmus delete wan-link edge-nice lte",
       "  isthmus delete decision 5f0c1f6e-… --yes",
       "  isthmus delete token 0f8fad5b-… --yes"
     })
@@ -51,7 +51,11 @@ final class DeleteCommand implements Callable<Integer> {
       description = "${COMPLETION-CANDIDATES}; the singular does too.")
   private @Nullable Kind kind;
 
-  @Parameters(index = "1..*", arity = "1..*", paramLabel = "NAME", description = "Names or ids.")
+  @Parameters(
+      index = "1..*",
+      arity = "1..*",
+      paramLabel = "NAME",
+      description = "Names or ids; of wan-links and lan-segments, after the name of their edge.")
   private List<String> names = List.of();
 
   @Option(names = "--all-tenants", description = "tokens: one that is not of a single tenant.")
@@ -59,45 +63,52 @@ final class DeleteCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    CommandLine commandLine = Objects.requireNonNull(spec).commandLine();
-    Kind asked = Objects.requireNonNull(kind);
+    CommandSpec command = Objects.requireNonNull(spec);
+    CommandLine commandLine = command.commandLine();
+    Asked things = Asked.of(command, Objects.requireNonNull(kind), names);
+    Kind asked = things.kind();
     if (!asked.has(Trait.CAN_BE_DELETED)) {
       throw new ParameterException(
           commandLine,
           "%s cannot be deleted; what can: %s"
               .formatted(asked.name(), String.join(", ", new Deletable())));
     }
+    if (things.names().isEmpty()) {
+      throw new ParameterException(
+          commandLine, "give the names of the %s after the edge's".formatted(asked.name()));
+    }
     Controller controller = Objects.requireNonNull(connection).controller();
-    String question = "Delete %s of %s?".formatted(described(asked), controller.tenant());
+    String question =
+        "Delete %s of %s?"
+            .formatted(
+                String.join(", ", things.names().stream().map(things::described).toList()),
+                controller.tenant());
     if (!Objects.requireNonNull(consent).ask(commandLine, question)) {
       return ExitCode.REFUSED.number();
     }
     ExitCode worst = ExitCode.DONE;
-    for (String name : names) {
-      ExitCode end = delete(commandLine, controller, asked, name);
+    for (String name : things.names()) {
+      ExitCode end = delete(commandLine, controller, things, name);
       worst = end == ExitCode.DONE ? worst : end;
     }
     return worst.number();
   }
 
-  private ExitCode delete(CommandLine commandLine, Controller controller, Kind asked, String name) {
+  private ExitCode delete(
+      CommandLine commandLine, Controller controller, Asked things, String name) {
     Listing.Whose whose =
-        allTenants && asked.has(Trait.ALSO_OF_ALL_TENANTS)
+        allTenants && things.kind().has(Trait.ALSO_OF_ALL_TENANTS)
             ? Listing.Whose.ALL_TENANTS
             : Listing.Whose.THE_TENANT;
-    String path = Listing.collection(controller, asked, whose) + "/" + PathSegment.of(name);
+    String path = Listing.collection(controller, things.kind(), whose) + "/" + PathSegment.of(name);
     Answer answer = controller.delete(path);
     ExitCode end =
         Objects.requireNonNull(waiting)
             .follow(commandLine, controller, answer.operation())
             .exitCode();
-    commandLine.getOut().println("%s/%s deleted".formatted(asked.name(), name));
+    commandLine.getOut().println(things.described(name) + " deleted");
     commandLine.getOut().flush();
     return end;
-  }
-
-  private String described(Kind asked) {
-    return names.stream().map(name -> asked.name() + "/" + name).collect(Collectors.joining(", "));
   }
 
   /** For completion. */

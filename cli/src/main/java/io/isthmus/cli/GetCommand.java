@@ -7,6 +7,7 @@ import io.isthmus.cli.kind.Kind.Trait;
 import io.isthmus.cli.rest.Controller;
 import io.isthmus.cli.show.Output;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -28,16 +29,20 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Lists what there is of a kind, or shows those that are named.",
-      "Kinds: sites, edges, overlays, traffic-classes, applications,"
-          + " tunnels, paths, decisions, violations, compliance, carriages, operations, events,"
+      "Kinds: sites, edges, wan-links, lan-segments, overlays, traffic-classes, applications,"
+          + " tunnels, paths, measurements, decisions, violations, compliance, carriages, operations, events,"
           + " webhooks, tokens, enrollment-tokens, edge-requests, audit, tenants. The singular does"
-          + " too."
+          + " too.",
+      "Of wan-links and lan-segments, the first name is their edge's; measurements are named by"
+          + " their path."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  isthmus get edges",
       "  isthmus get overlays on-1 -o yaml",
+      "  isthmus get wan-links edge-nice",
       "  isthmus get paths --edge edge-nice -w",
+      "  isthmus get measurements edge-nice/mpls/cloud-paris/mpls --since 1h --step 60s",
       "  isthmus get decisions --class voice --cause SLA_BROKEN --limit 5",
       "  isthmus get edges -o json | jq -r '.items[].name'"
     })
@@ -97,15 +102,16 @@ final class GetCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Kind asked = Objects.requireNonNull(kind);
     CommandSpec command = Objects.requireNonNull(spec);
+    Asked things = Asked.of(command, Objects.requireNonNull(kind), names);
+    Kind asked = things.kind();
     Controller controller = Objects.requireNonNull(connection).controller();
     Listing listing =
         new Listing(
             controller,
             asked,
             requireKnown(command, asked),
-            names,
+            things.names(),
             limit != null ? limit : asked.has(Trait.HISTORY) ? USUAL_LIMIT : ALL,
             allTenants ? Listing.Whose.ALL_TENANTS : Listing.Whose.THE_TENANT);
     Screen screen =
@@ -137,6 +143,15 @@ final class GetCommand implements Callable<Integer> {
       throw new ParameterException(
           command.commandLine(), "%s are a tenant's: give --tenant".formatted(asked.name()));
     }
+    if (asked.has(Trait.SERIES)
+        && names.isEmpty()
+        && !given.containsKey(Filter.OVERLAY)
+        && !given.containsKey(Filter.CLASS)) {
+      throw new ParameterException(
+          command.commandLine(),
+          "%s of what? Name a path (isthmus get paths -o name), or give --overlay or --class"
+              .formatted(asked.name()));
+    }
     return given;
   }
 
@@ -161,7 +176,10 @@ final class GetCommand implements Callable<Integer> {
       given.put(Filter.EDGE, value);
     }
 
-    @Option(names = "--overlay", paramLabel = "OVERLAY", description = "tunnels: of this overlay.")
+    @Option(
+        names = "--overlay",
+        paramLabel = "OVERLAY",
+        description = "tunnels, measurements: of this overlay.")
     void overlay(String value) {
       given.put(Filter.OVERLAY, value);
     }
@@ -169,7 +187,8 @@ final class GetCommand implements Callable<Integer> {
     @Option(
         names = "--class",
         paramLabel = "CLASS",
-        description = "applications, decisions, violations, compliance, carriages: of this class.")
+        description =
+            "applications, measurements, decisions, violations, compliance, carriages: of this class.")
     void trafficClass(String value) {
       given.put(Filter.CLASS, value);
     }
@@ -177,7 +196,7 @@ final class GetCommand implements Callable<Integer> {
     @Option(
         names = "--from",
         paramLabel = "EDGE",
-        description = "decisions, carriages: where packets enter.")
+        description = "measurements, decisions, carriages: where packets enter.")
     void from(String value) {
       given.put(Filter.FROM, value);
     }
@@ -185,7 +204,7 @@ final class GetCommand implements Callable<Integer> {
     @Option(
         names = "--to",
         paramLabel = "EDGE",
-        description = "decisions, carriages: where packets leave.")
+        description = "measurements, decisions, carriages: where packets leave.")
     void to(String value) {
       given.put(Filter.TO, value);
     }
@@ -224,6 +243,24 @@ final class GetCommand implements Callable<Integer> {
     @Option(names = "--at", paramLabel = "TIME", description = "decisions: in force then (UTC).")
     void at(String value) {
       given.put(Filter.AT, value);
+    }
+
+    @Option(
+        names = "--since",
+        paramLabel = "TIME",
+        converter = Lifetime.Converter.class,
+        description = "measurements: how far back, such as 1h; 5m is usual.")
+    void since(Lifetime value) {
+      given.put(Filter.SINCE, Instant.now().minus(value.duration()).toString());
+    }
+
+    @Option(
+        names = "--step",
+        paramLabel = "TIME",
+        converter = Lifetime.Converter.class,
+        description = "measurements: one for each so long, such as 60s.")
+    void step(Lifetime value) {
+      given.put(Filter.STEP, Long.toString(value.seconds()));
     }
 
     @Option(names = "--after", paramLabel = "ID", description = "events: after this one.")

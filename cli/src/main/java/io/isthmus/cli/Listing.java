@@ -9,6 +9,7 @@ import io.isthmus.cli.rest.Refused;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,9 @@ record Listing(
           .map(name -> controller.get(collection + "/" + PathSegment.of(name)))
           .toList();
     }
+    if (kind.has(Trait.SERIES)) {
+      return series(collection);
+    }
     if (!names.isEmpty()) {
       return named(controller.list(collection + query(), Integer.MAX_VALUE));
     }
@@ -60,9 +64,15 @@ record Listing(
     return controller.list(collection + query(), limit);
   }
 
-  /** The items, with what only tables show: how edges are is not in what was declared of them. */
+  /**
+   * The items, with what only tables show: how edges are is not in what was declared of them, and
+   * of what was measured the newest points.
+   */
   List<JsonNode> rows() {
     List<JsonNode> items = items();
+    if (kind.has(Trait.SERIES)) {
+      return newestPoints(items);
+    }
     if (!kind.name().equals("edges")) {
       return items;
     }
@@ -78,6 +88,30 @@ record Listing(
       rows.add(row);
     }
     return rows;
+  }
+
+  /** Each path is a question of its own; an overlay or a class is one for all its paths. */
+  private List<JsonNode> series(String collection) {
+    List<String> questions =
+        names.isEmpty()
+            ? List.of(query())
+            : names.stream().map(path -> and(query(), "path=" + encoded(path))).toList();
+    List<JsonNode> series = new ArrayList<>();
+    for (String question : questions) {
+      controller.get(collection + question).path("series").forEach(series::add);
+    }
+    return series;
+  }
+
+  private List<JsonNode> newestPoints(List<JsonNode> series) {
+    List<JsonNode> points = new ArrayList<>();
+    for (JsonNode one : series) {
+      for (JsonNode point : one.path("points")) {
+        points.add(((ObjectNode) point.deepCopy()).set("path", one.path("path")));
+      }
+    }
+    points.sort(Comparator.comparing(point -> point.path("at").asString("")));
+    return points.subList(Math.max(0, points.size() - limit), points.size());
   }
 
   private Map<String, JsonNode> edgeStates() {
@@ -115,12 +149,17 @@ record Listing(
   private String query() {
     String query =
         filters.entrySet().stream()
-            .map(filter ->
-                kind.filters().get(filter.getKey())
-                    + "="
-                    + URLEncoder.encode(filter.getValue(), StandardCharsets.UTF_8))
+            .map(filter -> kind.filters().get(filter.getKey()) + "=" + encoded(filter.getValue()))
             .sorted()
             .collect(Collectors.joining("&"));
     return query.isEmpty() ? "" : "?" + query;
+  }
+
+  private static String and(String query, String parameter) {
+    return query + (query.isEmpty() ? "?" : "&") + parameter;
+  }
+
+  private static String encoded(String value) {
+    return URLEncoder.encode(value, StandardCharsets.UTF_8);
   }
 }

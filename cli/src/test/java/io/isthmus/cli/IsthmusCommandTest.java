@@ -149,6 +149,30 @@ class IsthmusCommandTest {
   }
 
   @Test
+  void aTableOfMeasurementsHasTheNewestPoints() {
+    String question = "GET /api/v1/tenants/default/measurements?stepSeconds=60&path=a%2Fw%2Fb%2Fw";
+    answers.put(
+        question,
+        """
+        {"series": [{"path": "a/w/b/w", "points": [
+          {"at": "2026-07-01T12:00:00Z", "state": "UP", "rttMs": {"mean": 1.5}},
+          {"at": "2026-07-01T12:01:00Z", "state": "DOWN", "lossPct": 100}]}]}
+        """);
+
+    run("get", "measurements", "a/w/b/w", "--step", "1m", "--limit", "1");
+    String table = out.toString();
+    run("get", "measurements", "a/w/b/w", "--step", "1m", "-o", "json");
+
+    assertThat(table.lines().skip(1))
+        .singleElement()
+        .asString()
+        .contains("2026-07-01 12:01:00Z", "a/w/b/w", "DOWN", "100 %");
+    assertThat(out.toString().substring(table.length()))
+        .startsWith("{")
+        .contains("\"rttMs\"", "12:00:00Z", "12:01:00Z");
+  }
+
+  @Test
   void nothingAnswersIsAnExitCodeOfItsOwn() {
     server.stop(0);
 

@@ -6,6 +6,7 @@ import io.isthmus.cli.ExitCode;
 import io.isthmus.cli.Invocation;
 import io.isthmus.cli.IsthmusCommand;
 import io.isthmus.cli.kind.Kind;
+import io.isthmus.cli.kind.Kind.Trait;
 import io.isthmus.cli.kind.Kinds;
 import io.isthmus.cli.show.Documents;
 import io.isthmus.cli.show.Terminal;
@@ -19,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -90,13 +92,11 @@ class CliIT extends AgainstController {
   void eachKindIsShownInEachForm() throws Exception {
     declare("cli-kinds");
     for (Kind kind : Kinds.ALL) {
-      assertThat(run("cli-kinds", "", "get", kind.name()))
-          .as(kind.name() + err)
-          .isEqualTo(ExitCode.DONE);
-      run("cli-kinds", "", "get", kind.name(), "-o", "wide");
-      run("cli-kinds", "", "get", kind.name(), "-o", "json");
+      assertThat(get(kind, "table")).as(kind.name() + err).isEqualTo(ExitCode.DONE);
+      get(kind, "wide");
+      get(kind, "json");
       JsonNode asJson = json();
-      run("cli-kinds", "", "get", kind.name(), "-o", "yaml");
+      get(kind, "yaml");
       JsonNode asYaml = Documents.readYaml(out);
       assertThat(asJson.path("items").isArray()).as(kind.name()).isTrue();
       assertThat(asYaml.path("items").size())
@@ -124,6 +124,44 @@ class CliIT extends AgainstController {
         "--every",
         "1s");
     assertThat(out.lines().filter(line -> line.startsWith("on-2")).count()).isEqualTo(2);
+  }
+
+  /**
+   * What is an edge's is asked for with its edge, what was measured with what it was measured of.
+   */
+  private ExitCode get(Kind kind, String form) throws IOException {
+    List<String> words =
+        kind.has(Trait.OF_AN_EDGE)
+            ? List.of("nice")
+            : kind.has(Trait.SERIES) ? List.of("--class", "voice") : List.of();
+    return run(
+        "cli-kinds",
+        "",
+        Stream.of(List.of("get", kind.name()), words, List.of("-o", form))
+            .flatMap(List::stream)
+            .toArray(String[]::new));
+  }
+
+  @Test
+  void partsOfAnEdgeAreShownAndRemoved() throws Exception {
+    declare("cli-parts");
+
+    run("cli-parts", "", "get", "wan-links", "nice");
+    assertThat(out.lines().map(line -> line.split(" ")[0]))
+        .containsExactly("NAME", "internet", "mpls");
+    run("cli-parts", "", "get", "lan-segment", "nice", "lan", "-o", "json");
+    assertThat(json().at("/prefixes/0").asString()).isEqualTo("10.2.0.0/24");
+    assertThat(json().path("revision").isNumber()).isTrue();
+    assertThat(run("cli-parts", "", "delete", "wan-link", "nice", "mpls", "--yes", "--no-wait"))
+        .as(err)
+        .isEqualTo(ExitCode.DONE);
+    assertThat(out).contains("edges/nice/wan-links/mpls deleted");
+    run("cli-parts", "", "get", "wan-links", "nice", "-o", "name");
+    assertThat(out.lines()).containsExactly("internet");
+    assertThat(run("cli-parts", "", "get", "wan-links")).isEqualTo(ExitCode.USAGE);
+    assertThat(err).contains("wan-links are an edge's");
+    assertThat(run("cli-parts", "", "get", "measurements")).isEqualTo(ExitCode.USAGE);
+    assertThat(err).contains("--overlay or --class");
   }
 
   @Test

@@ -1,6 +1,6 @@
 package io.isthmus.northbound;
 
-import io.isthmus.northbound.document.Nearest;
+import io.isthmus.domain.net.Nearest;
 import io.isthmus.northbound.document.Readings;
 import io.isthmus.northbound.problem.ProblemException;
 import io.isthmus.northbound.resource.Paging;
@@ -53,14 +53,13 @@ final class KnownParameters implements HandlerInterceptor {
     if (names.contains(name)) {
       return;
     }
-    String meant = Nearest.to(name, names).map("did you mean %s? "::formatted).orElse("");
     throw ProblemException.ofParameter(
         Readings.shortened(name),
         "UNKNOWN_PARAMETER",
         "query parameter %s is unknown here: %sknown are %s"
             .formatted(
                 Readings.shortened(name),
-                meant,
+                Nearest.question(name, names),
                 names.isEmpty() ? "none" : String.join(", ", names)));
   }
 

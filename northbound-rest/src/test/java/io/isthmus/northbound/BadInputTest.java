@@ -8,6 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
@@ -603,7 +604,51 @@ class BadInputTest {
             "/lanSegments/0/interface",
             "/lanSegments/0/prefixes/0",
             "/lanSegments/0/prefixes/1");
-    assertThat(answer.text()).contains("did you mean site?");
+    assertThat(answer.body().path("detail").asString())
+        .as("the typing error comes before the field that is missing for it")
+        .startsWith("siet is not a field here: did you mean site?");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/sites/edge-nize, edge-nice",
+    "/edges/egde-nice, edge-nice",
+    "/edges/edge-nize/status, edge-nice",
+    "/edges/edge-nice/wan-links/internt, internet",
+    "/overlays/on-l, 'on-1, on-2 or on-3'",
+    "/traffic-classes/voicy, voice",
+    "/traffic-classes/voicy/status, voice",
+    "/paths?edge=edge-nize, edge-nice",
+    "/measurements?trafficClass=voicy, voice",
+  })
+  void aNameThatIsNearlyRightIsCorrected(String path, String meant) {
+    Answer answer = api.get(path);
+
+    assertThat(answer.status()).isIn(400, 404);
+    assertThat(answer.body().path("detail").asString())
+        .contains("did you mean %s?".formatted(meant));
+  }
+
+  @Test
+  void aReferenceThatIsNearlyRightIsCorrected() {
+    Answer answer = api.put("/overlays/o", "{\"edges\": [\"edge-nice\", \"cloud-pari\"]}");
+
+    assertProblem(answer, 422, "UNKNOWN_REFERENCE", "/edges/1");
+    assertThat(answer.text()).contains("did you mean cloud-paris? create it first");
+  }
+
+  @Test
+  void whatAnotherTenantHasIsNotSuggested() {
+    Api other = Api.ofNewTenant(port);
+    other.put("/sites/here", "{\"kind\": \"EDGE\"}");
+
+    assertThat(other.get("/edges/edge-nize").text()).doesNotContain("edge-nice", "did you mean");
+    assertThat(other.get("/sites/cloud-pari").text()).doesNotContain("cloud-paris", "did you mean");
+    assertThat(other.put("/edges/e", "{\"site\": \"cloud-pari\"}").text())
+        .contains("UNKNOWN_REFERENCE")
+        .doesNotContain("cloud-paris", "did you mean");
+    assertThat(other.get("/traffic-classes/voicy/status").text())
+        .doesNotContain("voice", "did you mean");
   }
 
   @Test

@@ -27,6 +27,11 @@ public final class Cells {
     return Words.text(end.path("edge")) + "/" + Words.text(end.path("wanLink"));
   }
 
+  /** A roaming link may have none of its own. */
+  static String address(JsonNode link) {
+    return link.path("roaming").asBoolean(false) ? "roaming" : Words.text(link.path("address"));
+  }
+
   /** The jitter of the worse direction. */
   public static JsonNode jitter(JsonNode quality) {
     JsonNode forth = quality.path("jitterForwardMs");

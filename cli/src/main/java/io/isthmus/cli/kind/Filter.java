@@ -14,6 +14,8 @@ public enum Filter {
   OPEN,
   PENDING,
   AT,
+  SINCE,
+  STEP,
   AFTER;
 
   public String option() {

@@ -38,12 +38,22 @@ public record Kind(
     OLDEST_FIRST,
     /** Beside the tenants, not below one. */
     OF_ALL_TENANTS,
+    /** Below an edge, whose name comes before those of the things. */
+    OF_AN_EDGE,
+    /** What was measured of a path over time: a table has a row for each point. */
+    SERIES,
     /** Is below a tenant and, with --all-tenants, beside them. */
     ALSO_OF_ALL_TENANTS
   }
 
   public boolean has(Trait trait) {
     return traits.contains(trait);
+  }
+
+  /** The same of one edge. */
+  public Kind of(String edge) {
+    return new Kind(
+        name, aliases, "edges/%s/%s".formatted(edge, collection), key, traits, filters, columns);
   }
 
   public List<Column> columns(Width width) {

@@ -5,7 +5,9 @@ import static io.isthmus.cli.kind.Kind.Trait.CAN_BE_DELETED;
 import static io.isthmus.cli.kind.Kind.Trait.HAS_PATH_OF_ITS_OWN;
 import static io.isthmus.cli.kind.Kind.Trait.HISTORY;
 import static io.isthmus.cli.kind.Kind.Trait.OF_ALL_TENANTS;
+import static io.isthmus.cli.kind.Kind.Trait.OF_AN_EDGE;
 import static io.isthmus.cli.kind.Kind.Trait.OLDEST_FIRST;
+import static io.isthmus.cli.kind.Kind.Trait.SERIES;
 
 import io.isthmus.cli.kind.Kind.Trait;
 import io.isthmus.cli.show.Words;
@@ -19,6 +21,8 @@ import tools.jackson.databind.JsonNode;
 /** Every kind, in the order in which help names them. */
 public final class Kinds {
   private static final Set<Trait> DECLARED = EnumSet.of(HAS_PATH_OF_ITS_OWN, CAN_BE_DELETED);
+  private static final Set<Trait> DECLARED_OF_AN_EDGE =
+      EnumSet.of(OF_AN_EDGE, HAS_PATH_OF_ITS_OWN, CAN_BE_DELETED);
 
   public static final List<Kind> ALL =
       List.of(
@@ -49,6 +53,40 @@ public final class Kinds {
                   Column.of("LAN PREFIXES", Kinds::prefixes),
                   Column.of("NUMBER", "/number").wide(),
                   Column.of("REVISION", "/revision").wide())),
+          new Kind(
+              "wan-links",
+              List.of("wan-link", "links", "link"),
+              "wan-links",
+              "/name",
+              DECLARED_OF_AN_EDGE,
+              Map.of(),
+              List.of(
+                  Column.of("NAME", "/name"),
+                  Column.of("TRANSPORT", "/transport"),
+                  Column.of("ACCESS", "/access"),
+                  Column.of("INTERFACE", "/interface"),
+                  Column.of("ADDRESS", Cells::address),
+                  Column.of("GATEWAY", "/gateway"),
+                  Column.of("SENDS", link -> Words.rate(link.path("egressRateBps"))),
+                  Column.of("RECEIVES", link -> Words.rate(link.path("ingressRateBps"))),
+                  Column.of("MTU", "/mtu").wide(),
+                  Column.of("COST", "/cost").wide(),
+                  Column.of("PROBED EVERY", link -> Words.millis(link.path("probeIntervalMs")))
+                      .wide(),
+                  Column.of("PROBE BUDGET", link -> Words.rate(link.path("probeBudgetBps")))
+                      .wide())),
+          new Kind(
+              "lan-segments",
+              List.of("lan-segment", "segments", "segment"),
+              "lan-segments",
+              "/name",
+              DECLARED_OF_AN_EDGE,
+              Map.of(),
+              List.of(
+                  Column.of("NAME", "/name"),
+                  Column.of("INTERFACE", "/interface"),
+                  Column.of("PREFIXES", "/prefixes"),
+                  Column.of("GATEWAY", "/gateway"))),
           new Kind(
               "overlays",
               List.of("overlay"),
@@ -132,6 +170,34 @@ public final class Kinds {
                   Column.of("SENDING", path -> Words.rate(path.at("/quality/linkTxBps"))).wide(),
                   Column.of("RECEIVING", path -> Words.rate(path.at("/quality/linkRxBps"))).wide(),
                   Column.of("OVERLAYS", "/overlayCount").wide())),
+          new Kind(
+              "measurements",
+              List.of("measurement"),
+              "measurements",
+              "/path",
+              EnumSet.of(SERIES, HISTORY),
+              Map.of(
+                  Filter.OVERLAY, "overlay",
+                  Filter.CLASS, "trafficClass",
+                  Filter.FROM, "sourceEdge",
+                  Filter.TO, "destinationEdge",
+                  Filter.SINCE, "from",
+                  Filter.STEP, "stepSeconds"),
+              List.of(
+                  Column.of("TIME", point -> Words.time(point.path("at"))),
+                  Column.of("PATH", "/path"),
+                  Column.of("STATE", "/state"),
+                  Column.of("ROUND TRIP", point -> Words.millis(point.at("/rttMs/mean"))),
+                  Column.of("JITTER", point -> Words.millis(Cells.jitter(point))),
+                  Column.of("LOSS", point -> Words.percent(point.path("lossPct"))),
+                  Column.of("95 % WITHIN", point -> Words.millis(point.at("/rttMs/p95"))).wide(),
+                  Column.of("FORTH", point -> Words.millis(point.at("/forwardDelayMs/mean")))
+                      .wide(),
+                  Column.of("BACK", point -> Words.millis(point.at("/backwardDelayMs/mean")))
+                      .wide(),
+                  Column.of("PROBES", "/probes").wide(),
+                  Column.of("SENDING", point -> Words.rate(point.path("linkTxBps"))).wide(),
+                  Column.of("RECEIVING", point -> Words.rate(point.path("linkRxBps"))).wide())),
           new Kind(
               "decisions",
               List.of("decision", "steering-decisions"),

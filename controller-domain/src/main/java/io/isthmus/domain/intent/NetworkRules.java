@@ -2,6 +2,7 @@ package io.isthmus.domain.intent;
 
 import io.isthmus.domain.net.IpAddress;
 import io.isthmus.domain.net.Name;
+import io.isthmus.domain.net.Nearest;
 import io.isthmus.domain.net.Prefix;
 import io.isthmus.domain.overlay.Overlay;
 import io.isthmus.domain.topology.Edge;
@@ -30,6 +31,8 @@ final class NetworkRules {
           Kind.OVERLAY, 10_000,
           Kind.TRAFFIC_CLASS, 256,
           Kind.APPLICATION, 5_000);
+
+  private static final int MOST_MEANT = 10;
 
   private final Network network;
   private final Map<Kind, Set<Name>> removed;
@@ -141,7 +144,8 @@ final class NetworkRules {
             Kind.TRAFFIC_CLASS,
             name,
             "/trafficClass",
-            "traffic class %s does not exist".formatted(name));
+            "traffic class %s does not exist: %screate it first"
+                .formatted(name, meant(Kind.TRAFFIC_CLASS, name)));
         continue;
       }
       decision
@@ -281,9 +285,16 @@ final class NetworkRules {
           kind,
           resource,
           field,
-          "%s %s does not exist in tenant %s: create it first"
-              .formatted(target.words(), name, network.tenant()));
+          "%s %s does not exist in tenant %s: %screate it first"
+              .formatted(target.words(), name, network.tenant(), meant(target, name)));
     }
+  }
+
+  /** For the first few only: a document may have thousands that are wrong. */
+  private String meant(Kind kind, Name name) {
+    return violations.size() < MOST_MEANT
+        ? Nearest.question(name.value(), network.resources(kind).keySet())
+        : "";
   }
 
   private void add(Violation.Code code, Kind kind, Name resource, String field, String message) {

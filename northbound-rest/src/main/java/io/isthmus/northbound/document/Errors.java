@@ -16,13 +16,22 @@ public final class Errors {
 
   /** A document of another shape than asked for: wrong type, unknown or missing field. */
   public void malformed(String pointer, String code, String message) {
+    malformedAt(count, pointer, code, message);
+  }
+
+  /**
+   * The same, told before others that were found earlier.
+   *
+   * @param place how many errors come before it
+   */
+  void malformedAt(int place, String pointer, String code, String message) {
     malformed = true;
-    add(FieldError.at(pointer, code, message));
+    add(place, FieldError.at(pointer, code, message));
   }
 
   /** A value that is of the right type and breaks a rule. */
   public void invalid(String pointer, String code, String message) {
-    add(FieldError.at(pointer, code, message));
+    add(count, FieldError.at(pointer, code, message));
   }
 
   /** How many there are, also beyond those that are reported. */
@@ -41,10 +50,13 @@ public final class Errors {
     }
   }
 
-  private void add(FieldError error) {
+  private void add(int place, FieldError error) {
     count++;
-    if (reported.size() < MOST_REPORTED) {
-      reported.add(error);
+    if (place < MOST_REPORTED) {
+      if (reported.size() == MOST_REPORTED) {
+        reported.removeLast();
+      }
+      reported.add(place, error);
     }
   }
 }

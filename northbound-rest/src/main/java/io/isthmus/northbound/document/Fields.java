@@ -1,6 +1,7 @@
 package io.isthmus.northbound.document;
 
 import io.isthmus.domain.net.InvalidValue;
+import io.isthmus.domain.net.Nearest;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -77,11 +78,15 @@ public final class Fields {
     return child(pointer, field);
   }
 
-  /** Reports every field that was not asked for. */
+  /**
+   * Reports every field that was not asked for, before what else is wrong with the object: it is
+   * often why another is missing.
+   */
   public void end() {
+    int place = errorsBefore;
     for (String field : node.propertyNames()) {
       if (!known.contains(field)) {
-        errors.malformed(pointerTo(field), "UNKNOWN_FIELD", unknown(field));
+        errors.malformedAt(place++, pointerTo(field), "UNKNOWN_FIELD", unknown(field));
       }
     }
   }
@@ -119,8 +124,8 @@ public final class Fields {
 
   private String unknown(String field) {
     List<String> names = new ArrayList<>(known);
-    String meant = Nearest.to(field, names).map("did you mean %s? "::formatted).orElse("");
     return "%s is not a field here: %sknown are %s"
-        .formatted(Readings.shortened(field), meant, String.join(", ", names));
+        .formatted(
+            Readings.shortened(field), Nearest.question(field, names), String.join(", ", names));
   }
 }

@@ -2,6 +2,7 @@ package io.isthmus.northbound.document;
 
 import io.isthmus.domain.net.InvalidValue;
 import io.isthmus.domain.net.Name;
+import io.isthmus.domain.net.Nearest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -61,12 +62,14 @@ public final class Readings {
     return (node, pointer, errors) -> {
       Optional<String> text = TEXT.read(node, pointer, errors);
       if (text.isPresent() && !names.contains(text.get())) {
-        String meant = Nearest.to(text.get(), names).map("did you mean %s? "::formatted).orElse("");
         errors.invalid(
             pointer,
             "UNKNOWN_VALUE",
             "'%s' is not known here: %suse one of %s"
-                .formatted(shortened(text.get()), meant, String.join(", ", names)));
+                .formatted(
+                    shortened(text.get()),
+                    Nearest.question(text.get(), names),
+                    String.join(", ", names)));
         return Optional.empty();
       }
       return text.map(name -> Enum.valueOf(type, name));

@@ -181,7 +181,7 @@ final class EdgeParts {
   private static Declared<Edge> edge(Network network, Name name) {
     Declared<Edge> declared = network.edges().get(name);
     if (declared == null) {
-      throw Missing.resource(Kind.EDGE, name);
+      throw Missing.resource(network, Kind.EDGE, name);
     }
     return declared;
   }
@@ -193,7 +193,10 @@ final class EdgeParts {
   private static <T> T load(EdgePart<T, ?> kind, Declared<Edge> edge, Name name) {
     return find(kind, edge, name)
         .orElseThrow(() ->
-            Missing.of("%s %s of edge %s".formatted(kind.words(), name, edge.value().name())));
+            Missing.of(
+                "%s of edge %s".formatted(kind.words(), edge.value().name()),
+                name,
+                kind.of(edge.value()).stream().map(kind::name).toList()));
   }
 
   private record Given<T>(T part, Optional<Long> revision) {}

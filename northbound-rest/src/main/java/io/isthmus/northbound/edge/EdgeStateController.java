@@ -1,6 +1,7 @@
 package io.isthmus.northbound.edge;
 
 import io.isthmus.domain.intent.Kind;
+import io.isthmus.domain.intent.Network;
 import io.isthmus.domain.net.Name;
 import io.isthmus.domain.plan.EdgePlan;
 import io.isthmus.domain.reconcile.EdgeFleet;
@@ -68,8 +69,9 @@ class EdgeStateController {
   }
 
   private void requireExists(Name tenant, Name edge) {
-    if (!intent.network(tenant).edges().containsKey(edge)) {
-      throw Missing.resource(Kind.EDGE, edge);
+    Network network = intent.network(tenant);
+    if (!network.edges().containsKey(edge)) {
+      throw Missing.resource(network, Kind.EDGE, edge);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.isthmus.northbound.edge;
 
 import io.isthmus.domain.admission.Admission;
 import io.isthmus.domain.intent.Kind;
+import io.isthmus.domain.intent.Network;
 import io.isthmus.domain.net.Name;
 import io.isthmus.domain.reconcile.IntentService;
 import io.isthmus.domain.topology.EdgeKey;
@@ -46,10 +47,10 @@ class EdgeTrustController {
       @PathVariable Name tenant,
       @PathVariable Name edge,
       @Parameter(hidden = true) Optional<Document> document) {
-    boolean declared = intent.network(tenant).edges().containsKey(edge);
+    Network network = intent.network(tenant);
     EdgeKey key = new EdgeKey(tenant, edge);
-    if (!declared && admission.identity(key).isEmpty()) {
-      throw Missing.resource(Kind.EDGE, edge);
+    if (!network.edges().containsKey(edge) && admission.identity(key).isEmpty()) {
+      throw Missing.resource(network, Kind.EDGE, edge);
     }
     admission.revoke(Acting.now(), key, RevocationRequest.reason(document));
     return ResponseEntity.ok()

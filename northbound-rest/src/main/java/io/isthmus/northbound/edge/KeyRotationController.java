@@ -49,7 +49,7 @@ class KeyRotationController {
             new Placement(),
             network -> {
               if (!network.edges().containsKey(edge)) {
-                throw Missing.resource(Kind.EDGE, edge);
+                throw Missing.resource(network, Kind.EDGE, edge);
               }
               return KeyRotation.begin(network, edge, clock.instant());
             });

@@ -1,6 +1,7 @@
 package io.isthmus.northbound.enrollment;
 
 import io.isthmus.domain.intent.Kind;
+import io.isthmus.domain.intent.Network;
 import io.isthmus.domain.net.Name;
 import io.isthmus.domain.reconcile.IntentService;
 import io.isthmus.domain.topology.EdgeKey;
@@ -87,8 +88,9 @@ class BootstrapController {
   }
 
   private EdgeKey existing(Name tenant, Name edge) {
-    if (!intent.network(tenant).edges().containsKey(edge)) {
-      throw Missing.resource(Kind.EDGE, edge);
+    Network network = intent.network(tenant);
+    if (!network.edges().containsKey(edge)) {
+      throw Missing.resource(network, Kind.EDGE, edge);
     }
     return new EdgeKey(tenant, edge);
   }

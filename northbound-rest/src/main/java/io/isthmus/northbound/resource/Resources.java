@@ -87,7 +87,9 @@ public final class Resources {
         terms,
         new Placement(),
         present -> {
-          Declared<T> declared = present.orElseThrow(() -> Missing.resource(type.kind(), name));
+          Declared<T> declared =
+              present.orElseThrow(
+                  () -> Missing.resource(intent.network(tenant), type.kind(), name));
           terms.preconditions().require(Optional.of(EntityTag.of(declared)));
           JsonNode is = json.valueToTree(type.view(declared));
           return Parsed.one(type, type.merged(is, patch.root()), name);
@@ -147,7 +149,7 @@ public final class Resources {
     Optional<Declared<T>> present = find(type, network, name);
     preconditions.require(present.map(EntityTag::of));
     if (present.isEmpty()) {
-      throw Missing.resource(type.kind(), name);
+      throw Missing.resource(network, type.kind(), name);
     }
     return List.of(new Change.Remove(type.kind(), name));
   }
@@ -168,6 +170,7 @@ public final class Resources {
   }
 
   private static <T> Declared<T> load(ResourceType<T, ?> type, Network network, Name name) {
-    return find(type, network, name).orElseThrow(() -> Missing.resource(type.kind(), name));
+    return find(type, network, name)
+        .orElseThrow(() -> Missing.resource(network, type.kind(), name));
   }
 }

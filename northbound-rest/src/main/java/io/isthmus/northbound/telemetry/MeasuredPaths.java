@@ -12,6 +12,7 @@ import io.isthmus.domain.telemetry.PathKey;
 import io.isthmus.domain.traffic.TrafficClass;
 import io.isthmus.domain.traffic.WeightedOverlay;
 import io.isthmus.northbound.problem.ProblemException;
+import io.isthmus.northbound.resource.Missing;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -74,11 +75,7 @@ record MeasuredPaths(Network network, Optional<Name> sourceEdge, Optional<Name> 
 
   void requireExists(Kind kind, String parameter, Name name) {
     if (!network.resources(kind).containsKey(name)) {
-      throw ProblemException.ofParameter(
-          parameter,
-          "UNKNOWN_REFERENCE",
-          "%s %s does not exist in tenant %s: check the name"
-              .formatted(kind.words(), name, network.tenant()));
+      throw Missing.parameter(parameter, network, kind, name);
     }
   }
 

@@ -14,7 +14,6 @@ import io.isthmus.domain.traffic.TrafficClass;
 import io.isthmus.domain.trust.Role;
 import io.isthmus.northbound.access.Needs;
 import io.isthmus.northbound.change.IsthmusHeaders;
-import io.isthmus.northbound.problem.ProblemException;
 import io.isthmus.northbound.resource.Missing;
 import io.isthmus.northbound.resource.Page;
 import io.isthmus.northbound.resource.Paging;
@@ -171,7 +170,7 @@ class TopologyController {
     Network network = intent.network(tenant);
     Declared<TrafficClass> declared = network.trafficClasses().get(trafficClass);
     if (declared == null) {
-      throw Missing.resource(Kind.TRAFFIC_CLASS, trafficClass);
+      throw Missing.resource(network, Kind.TRAFFIC_CLASS, trafficClass);
     }
     requireExists(network, Kind.EDGE, "sourceEdge", sourceEdge);
     requireExists(network, Kind.EDGE, "destinationEdge", destinationEdge);
@@ -192,11 +191,7 @@ class TopologyController {
   private static void requireExists(
       Network network, Kind kind, String parameter, Optional<Name> name) {
     if (name.isPresent() && !network.resources(kind).containsKey(name.get())) {
-      throw ProblemException.ofParameter(
-          parameter,
-          "UNKNOWN_REFERENCE",
-          "%s %s does not exist in tenant %s: check the name"
-              .formatted(kind.words(), name.get(), network.tenant()));
+      throw Missing.parameter(parameter, network, kind, name.get());
     }
   }
 }

@@ -2,11 +2,11 @@ package io.isthmus.northbound.webhook;
 
 import io.isthmus.domain.net.InvalidValue;
 import io.isthmus.domain.net.Name;
+import io.isthmus.domain.net.Nearest;
 import io.isthmus.domain.operation.EventType;
 import io.isthmus.domain.operation.Webhook;
 import io.isthmus.northbound.document.Errors;
 import io.isthmus.northbound.document.Fields;
-import io.isthmus.northbound.document.Nearest;
 import io.isthmus.northbound.document.Reading;
 import io.isthmus.northbound.document.Readings;
 import java.net.URI;
@@ -102,12 +102,14 @@ record WebhookDocument(Webhook webhook, Optional<Long> startAfter) {
     if (text.isPresent() && type.isEmpty()) {
       List<String> known =
           Arrays.stream(EventType.values()).map(EventType::cloudEventsType).toList();
-      String meant = Nearest.to(text.get(), known).map("did you mean %s? "::formatted).orElse("");
       errors.invalid(
           pointer,
           "UNKNOWN_VALUE",
           "'%s' is no type of events: %suse one of %s"
-              .formatted(Readings.shortened(text.get()), meant, String.join(", ", known)));
+              .formatted(
+                  Readings.shortened(text.get()),
+                  Nearest.question(text.get(), known),
+                  String.join(", ", known)));
     }
     return type;
   }

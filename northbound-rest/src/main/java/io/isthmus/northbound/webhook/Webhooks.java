@@ -68,7 +68,7 @@ final class Webhooks {
   record Written(WebhookStore.Entry entry, Outcome outcome, Optional<String> secret) {}
 
   WebhookStore.Entry load(Name tenant, Name name) {
-    return store.find(tenant, name).orElseThrow(() -> Missing.of("webhook " + name));
+    return store.find(tenant, name).orElseThrow(() -> missing(tenant, name));
   }
 
   /** Tagged by its generation: how far it got does not change it. */
@@ -89,8 +89,7 @@ final class Webhooks {
             MergePatch.apply(
                 json.valueToTree(
                     WebhookView.of(
-                        present.orElseThrow(() -> Missing.of("webhook " + name)),
-                        Optional.empty())),
+                        present.orElseThrow(() -> missing(tenant, name)), Optional.empty())),
                 patch));
   }
 
@@ -198,6 +197,11 @@ final class Webhooks {
             load(tenant, webhook.name()),
             Outcome.CREATED,
             ownSecret ? Optional.empty() : Optional.of(webhook.secret())));
+  }
+
+  private ProblemException missing(Name tenant, Name name) {
+    return Missing.of(
+        "webhook", name, store.list(tenant).stream().map(entry -> entry.webhook().name()).toList());
   }
 
   private void requireRoom(Name tenant) {
