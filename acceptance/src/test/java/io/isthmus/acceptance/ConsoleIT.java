@@ -207,7 +207,7 @@ class ConsoleIT {
     console.awaitText("Waiting for lyon");
 
     // Any device will do that reaches the controller.
-    joining().join("edge-nice", token(snippet), lyonState(), agent());
+    joining().join("edge-nice", token(snippet), lyonState(), Programs.find().agent());
 
     browser.await(() -> stage("Joined").contains(" at "), "the page has not seen it join");
     assertThat(stage("Connected")).contains("dials in");
@@ -322,13 +322,6 @@ class ConsoleIT {
     Lab.State state = LAB.load();
     return new Joining(
         LAB, LAB.controller(), state.southboundAddress() + ":" + state.southboundPort());
-  }
-
-  /** As {@link LabCli} starts programs: nothing is built inside a test. */
-  private static List<String> agent() {
-    List<String> command = new ArrayList<>(List.of("env", "ISTHMUS_NO_BUILD=1", "ISTHMUS_AOT=off"));
-    command.addAll(Programs.find().agent());
-    return command;
   }
 
   private static String lyonState() {

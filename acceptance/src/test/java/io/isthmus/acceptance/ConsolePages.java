@@ -57,20 +57,22 @@ final class ConsolePages {
 
   /** As one finds it who has logged in before, and comes back. */
   void beginAs(String token) {
-    session("sessionStorage.setItem('isthmus.session', JSON.stringify(arguments[0]))", token);
+    atOrigin(
+        "sessionStorage.setItem('isthmus.session', JSON.stringify(arguments[0]))",
+        Map.of("token", token, "kind", "token"));
   }
 
   void beginAsNobody() {
-    session("sessionStorage.clear()", "");
+    atOrigin("sessionStorage.clear()");
     visit();
     // The browser asks for an icon of its own that is not there.
     browser.errors();
   }
 
   /** What a tab remembers belongs to the origin: a small page of it is enough to change that. */
-  private void session(String change, String token) {
+  void atOrigin(String change, Object... arguments) {
     browser.open(root + "/console/icon.svg");
-    browser.run(change, Map.of("token", token, "kind", "token"));
+    browser.run(change, arguments);
   }
 
   /** Where the first link of the page leads that begins so, as {@link #open} takes it. */
@@ -156,9 +158,14 @@ final class ConsolePages {
 
   /** By the menu of the caller; then somebody else may log in. */
   void logOut() {
-    browser.await("header button[popovertarget=caller]").click();
-    browser.await("#caller button", "Log out").click();
+    openMenu().findElement(By.tagName("button")).click();
     browser.await("input[type=password]");
+  }
+
+  /** Of the caller: who it is, and the way out. */
+  WebElement openMenu() {
+    browser.await("header button[popovertarget=caller]").click();
+    return browser.await("#caller");
   }
 
   List<String> buttons() {

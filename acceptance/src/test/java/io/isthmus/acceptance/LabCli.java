@@ -56,11 +56,6 @@ final class LabCli {
     command.addAll(List.of("--name", lab.name().value(), "--state-dir", lab.stateDir().toString()));
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
-    // The build that runs this test has built the programs, and must not be started inside itself.
-    builder.environment().put("ISTHMUS_NO_BUILD", "1");
-    // To make caches for faster starts takes longer than they save here.
-    builder.environment().put("ISTHMUS_AOT", "off");
-    builder.environment().put("ISTHMUS_CONTROLLER_OPTS", "-XX:TieredStopAtLevel=1");
     return builder.start();
   }
 

@@ -121,6 +121,21 @@ public final class Browser implements AutoCloseable {
     driver.executeCdpCommand("Network.clearBrowserCache", Map.of());
   }
 
+  /** As a laptop does whose network has gone; the page hears of it. */
+  public void goOffline() {
+    network(
+        Map.of("offline", true, "latency", 0, "downloadThroughput", -1, "uploadThroughput", -1));
+  }
+
+  public void goOnline() {
+    network(
+        Map.of("offline", false, "latency", 0, "downloadThroughput", -1, "uploadThroughput", -1));
+  }
+
+  private void network(Map<String, Object> conditions) {
+    driver.executeCdpCommand("Network.emulateNetworkConditions", conditions);
+  }
+
   public Appearance appearance() {
     return appearance;
   }

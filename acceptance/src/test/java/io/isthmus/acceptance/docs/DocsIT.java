@@ -122,8 +122,6 @@ class DocsIT {
             NAME,
             "--state-dir",
             state.toAbsolutePath().toString());
-    builder.environment().put("ISTHMUS_NO_BUILD", "1");
-    builder.environment().put("ISTHMUS_AOT", "off");
     finish(builder);
   }
 
