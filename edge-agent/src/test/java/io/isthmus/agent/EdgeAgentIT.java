@@ -112,7 +112,7 @@ class EdgeAgentIT {
         .contains(identity.keyFingerprint())
         .doesNotContain(secret());
     agent.destroy();
-    assertThat(agent.waitFor(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(agent.waitFor(30, TimeUnit.SECONDS)).isTrue();
 
     assertThat(node.sh(command("purge"))).contains("removed");
     assertThat(

@@ -220,7 +220,7 @@ class MutualTlsTest {
     controller.admission().revoke(E1);
 
     assertThat(edge.end().getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
-    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(2));
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
     assertThat(edge.refusal()).isEqualTo("IDENTITY_REVOKED");
     // On the same connection, whose handshake was before.
     assertThat(edge.connect().end().getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
@@ -234,7 +234,7 @@ class MutualTlsTest {
   @Test
   void certificateThatRunsOutEndsItsStream() throws Exception {
     FakeEdge edge =
-        new FakeEdge(track(dial(authority.edge(E1, Duration.ofSeconds(3)))), "e1").connect();
+        new FakeEdge(track(dial(authority.edge(E1, Duration.ofSeconds(6)))), "e1").connect();
     eventually(() -> assertThat(edge.updates()).isNotEmpty());
 
     assertThat(edge.end().getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
@@ -247,7 +247,7 @@ class MutualTlsTest {
   @Test
   void renewalKeepsTheStreamAlive() throws Exception {
     FakeEdge edge =
-        new FakeEdge(track(dial(authority.edge(E1, Duration.ofSeconds(3)))), "e1").connect();
+        new FakeEdge(track(dial(authority.edge(E1, Duration.ofSeconds(6)))), "e1").connect();
     eventually(() -> assertThat(edge.updates()).isNotEmpty());
 
     edge.say(renewal(p256()));
@@ -255,7 +255,7 @@ class MutualTlsTest {
     eventually(() -> assertThat(issued(edge)).hasSize(1));
     assertThat(issued(edge).getFirst().getEdge()).isEqualTo("e1");
     assertThat(issued(edge).getFirst().getTrustBundleList()).hasSize(1);
-    Thread.sleep(3_500);
+    Thread.sleep(6_500);
     assertThat(edge.isOpen()).isTrue();
   }
 

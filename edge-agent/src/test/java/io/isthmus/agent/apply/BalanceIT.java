@@ -9,14 +9,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.isthmus.agent.desired.ConfigSet;
 import io.isthmus.agent.testbed.Capture;
 import io.isthmus.agent.testbed.Edge;
-import io.isthmus.agent.testbed.Flows;
 import io.isthmus.agent.testbed.Testbed;
 import io.isthmus.southbound.api.v1.ConfigResource;
 import io.isthmus.southbound.api.v1.ExistingFlows;
 import io.isthmus.southbound.api.v1.Strategy;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,14 +52,7 @@ class BalanceIT {
 
   /** The overlay that each flow took, by its source port. */
   private Map<Integer, Integer> vniByFlow() {
-    try (Capture wan0 = new Capture(testbed.underlay1());
-        Capture wan1 = new Capture(testbed.underlay2())) {
-      Flows.udp(edge.host(), "10.2.0.2", 9000, FLOWS);
-      Map<Integer, Integer> flows = new TreeMap<>(wan0.vniBySourcePort(9000));
-      flows.putAll(wan1.vniBySourcePort(9000));
-      assertThat(flows.size()).isEqualTo(FLOWS);
-      return flows;
-    }
+    return Capture.vnis(testbed, edge.host(), "10.2.0.2", 9000, 20_000, FLOWS);
   }
 
   private static double percent(Map<Integer, Integer> flows, int vni) {
@@ -77,7 +68,7 @@ class BalanceIT {
   @Test
   void flowsSpreadByWeightAndAMemberThatGoesMovesItsOwnAlone() {
     Map<Integer, Integer> before = vniByFlow();
-    assertThat(percent(before, 100)).isBetween(67.0, 73.0);
+    assertThat(percent(before, 100)).isBetween(66.0, 74.0);
 
     edge.takeMessages();
     edge.steer(change("default", 2, tunnelKey(0, 2, 0) + "=70"));
@@ -146,18 +137,17 @@ class BalanceIT {
   @Test
   void aClassMayBecomeBalancedAndBackWithoutALostPacket() throws Exception {
     testbed.edge2().apply(testbed.mesh(2, 2));
-    Process flood = edge.host().start("ping -q -f -c 10000 10.2.0.2");
     int turns = 0;
-    while (flood.isAlive()) {
-      edge.applyDelta(List.of(trafficClass("default", 32767)), List.of());
-      edge.applyDelta(List.of(BALANCED), List.of());
-      turns++;
+    while (turns < 6) {
+      Process flood = edge.host().start("ping -q -f -c 10000 10.2.0.2");
+      while (flood.isAlive()) {
+        edge.applyDelta(List.of(trafficClass("default", 32767)), List.of());
+        edge.applyDelta(List.of(BALANCED), List.of());
+        turns++;
+      }
+      assertThat(flood.inputReader().readAllAsString())
+          .contains("10000 packets transmitted, 10000 received");
     }
-
-    String output =
-        new String(flood.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-    assertThat(turns).isGreaterThan(5);
-    assertThat(output).contains("10000 packets transmitted, 10000 received");
   }
 
   @Test
@@ -173,6 +163,6 @@ class BalanceIT {
         List.of());
 
     assertThat(edge.node().sh("ip nexthop show")).doesNotContain("resilient");
-    assertThat(percent(vniByFlow(), 100)).isBetween(67.0, 73.0);
+    assertThat(percent(vniByFlow(), 100)).isBetween(66.0, 74.0);
   }
 }

@@ -12,7 +12,6 @@ import io.isthmus.agent.testbed.Node;
 import io.isthmus.agent.testbed.Testbed;
 import io.isthmus.agent.testbed.Wire;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,22 +106,22 @@ class OverlayIT {
       prefixes[i] = "172." + (16 + i / 256) + "." + i % 256 + ".0/24";
     }
     edge.applyDelta(List.of(remote(2, prefixes)), List.of());
-    Process flood = host.start("ping -q -f -c 10000 10.2.0.2");
     edge.takeMessages();
 
     int reroutes = 0;
-    while (flood.isAlive()) {
-      edge.applyDelta(List.of(steering("default", 2, tunnelKey(0, 2, 1))), List.of());
-      assertThat(edge.takeMessages()).singleElement().asString().startsWith("replace nexthop");
-      edge.applyDelta(List.of(steering("default", 2, tunnelKey(1, 2, 0))), List.of());
-      assertThat(edge.takeMessages()).hasSize(1);
-      reroutes += 2;
+    while (reroutes < 12) {
+      Process flood = host.start("ping -q -f -c 10000 10.2.0.2");
+      while (flood.isAlive()) {
+        edge.applyDelta(List.of(steering("default", 2, tunnelKey(0, 2, 1))), List.of());
+        assertThat(edge.takeMessages()).singleElement().asString().startsWith("replace nexthop");
+        edge.applyDelta(List.of(steering("default", 2, tunnelKey(1, 2, 0))), List.of());
+        assertThat(edge.takeMessages()).hasSize(1);
+        reroutes += 2;
+      }
+      assertThat(flood.inputReader().readAllAsString())
+          .contains("10000 packets transmitted, 10000 received");
     }
-
-    String output = new String(flood.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    System.out.println(reroutes + " reroutes: " + output);
-    assertThat(reroutes).isGreaterThan(10);
-    assertThat(output).contains("10000 packets transmitted, 10000 received");
+    System.out.println(reroutes + " reroutes");
   }
 
   @Test
@@ -204,7 +203,7 @@ class OverlayIT {
     for (String address : List.of("10.2.0.2", "fd00:0:0:2::2")) {
       Process server = far.start("iperf3 -s -1");
       String output = "";
-      for (int i = 0; i < 20 && !output.contains("receiver"); i++) {
+      for (int i = 0; i < 100 && !output.contains("receiver"); i++) {
         output = host.attempt("sleep 0.1; iperf3 -c " + address + " -n 100M").output();
       }
       server.destroy();

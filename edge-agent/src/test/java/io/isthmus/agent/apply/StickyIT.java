@@ -11,7 +11,6 @@ import io.isthmus.agent.desired.ConfigSet;
 import io.isthmus.agent.desired.GroupChange;
 import io.isthmus.agent.testbed.Capture;
 import io.isthmus.agent.testbed.Edge;
-import io.isthmus.agent.testbed.Flows;
 import io.isthmus.agent.testbed.Resources;
 import io.isthmus.agent.testbed.Testbed;
 import io.isthmus.agent.testbed.Wire;
@@ -24,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,14 +64,7 @@ class StickyIT {
   }
 
   private Map<Integer, Integer> vniOf(String to, int port, int firstSourcePort, int flows) {
-    try (Capture wan0 = new Capture(testbed.underlay1());
-        Capture wan1 = new Capture(testbed.underlay2())) {
-      Flows.udp(edge.host(), to, port, firstSourcePort, flows);
-      Map<Integer, Integer> taken = new TreeMap<>(wan0.vniBySourcePort(port));
-      taken.putAll(wan1.vniBySourcePort(port));
-      assertThat(taken.size()).isEqualTo(flows);
-      return taken;
-    }
+    return Capture.vnis(testbed, edge.host(), to, port, firstSourcePort, flows);
   }
 
   @Test
@@ -216,7 +207,13 @@ class StickyIT {
     Wire second = new Wire(testbed.underlay2()).countVni(101);
     Process server = edge.host().start("iperf3 -s -p 5001");
     Process running =
-        testbed.edge2().host().start("sleep 0.5; iperf3 -R -b 10M -t 4 -p 5001 -c " + address);
+        testbed
+            .edge2()
+            .host()
+            .start(
+                "for i in $(seq 100); do iperf3 -R -b 10M -t 4 -p 5001 -c "
+                    + address
+                    + " && exit; sleep 0.1; done");
     long before = awaitPackets(first, 40);
     assertThat(before).isGreaterThanOrEqualTo(40);
 

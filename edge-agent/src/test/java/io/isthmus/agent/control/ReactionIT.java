@@ -1,6 +1,7 @@
 package io.isthmus.agent.control;
 
 import static io.isthmus.agent.testbed.Resources.tunnelKey;
+import static io.isthmus.southbound.api.v1.PathState.PATH_STATE_UP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isthmus.agent.netlink.MessageTrace;
@@ -15,14 +16,17 @@ import io.isthmus.southbound.api.v1.ConfigResource;
 import io.isthmus.southbound.api.v1.EdgeMessage;
 import io.isthmus.southbound.api.v1.EdgeNotice;
 import io.isthmus.southbound.api.v1.Path;
+import io.isthmus.southbound.api.v1.PathChanged;
 import io.isthmus.southbound.api.v1.SlaObjective;
 import io.isthmus.southbound.api.v1.Steering;
 import io.isthmus.southbound.api.v1.SteeringCandidate;
 import io.isthmus.southbound.api.v1.SteeringMember;
 import io.isthmus.southbound.api.v1.Threshold;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
@@ -94,6 +98,17 @@ class ReactionIT {
               m.hasNotice() && m.getNotice().hasChosen() && fits.test(m.getNotice().getChosen()))
           .getNotice()
           .getChosen();
+    }
+
+    /** Until these paths are up, in whatever order. */
+    void awaitPaths(String... keys) throws Exception {
+      Set<String> missing = new HashSet<>(List.of(keys));
+      while (!missing.isEmpty()) {
+        PathChanged changed = notice(EdgeNotice::hasPathChanged).getPathChanged();
+        if (changed.getState() == PATH_STATE_UP) {
+          missing.remove(changed.getPathKey());
+        }
+      }
     }
 
     EdgeNotice notice(Predicate<EdgeNotice> fits) throws Exception {
@@ -197,10 +212,8 @@ class ReactionIT {
   private void bringUp() throws Exception {
     two.controller.full(1, resources(2, 1));
     one.controller.full(1, resources(1, 2));
-    for (int wan = 0; wan < 2; wan++) {
-      String path = pathKey(2, "wan" + wan);
-      one.notice(n -> n.hasPathChanged() && n.getPathChanged().getPathKey().equals(path));
-    }
+    one.awaitPaths(pathKey(2, "wan0"), pathKey(2, "wan1"));
+    two.awaitPaths(pathKey(1, "wan0"), pathKey(1, "wan1"));
   }
 
   @Test
@@ -243,15 +256,21 @@ class ReactionIT {
   @Test
   void lossyPathIsLeftAndTheObjectiveNamed() throws Exception {
     bringUp();
-    Thread.sleep(1_500);
+    // Time before anything was known is no time in which an objective was broken.
+    one.next(m ->
+        m.hasMeasurements()
+            && m.getMeasurements().getClassesList().stream()
+                .anyMatch(c -> c.getTrafficClass().equals("video") && c.getMeasuredMillis() > 0));
     testbed.underlay1().sh("nft add table bridge harm");
     testbed
         .underlay1()
         .sh("nft 'add chain bridge harm forward { type filter hook forward priority 10; }'");
     testbed
         .underlay1()
-        // Every fourth, not any: three in a row would be an outage.
-        .sh("nft add rule bridge harm forward iifname p1 numgen inc mod 4 == 0 drop");
+        // Every fourth probe, not any: three in a row would be an outage.
+        .sh(
+            "nft add rule bridge harm forward iifname p1 udp dport 862"
+                + " numgen inc mod 4 == 0 drop");
 
     EdgeNotice broken = one.notice(n -> n.hasSlaChanged() && n.getSlaChanged().getViolated());
     assertThat(broken.getSlaChanged().getMetric()).isEqualTo("loss_pct");

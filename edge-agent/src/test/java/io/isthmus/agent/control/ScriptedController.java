@@ -1,6 +1,7 @@
 package io.isthmus.agent.control;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.TextFormat;
 import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.Server;
@@ -40,6 +41,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +56,8 @@ import javax.net.ssl.SSLSession;
 
 /** The controller's side of the contract, on a real socket, doing what a test says. */
 final class ScriptedController extends EdgeControlGrpc.EdgeControlImplBase {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final BlockingQueue<EdgeMessage> inbox = new LinkedBlockingQueue<>();
   private final AtomicLong sessions = new AtomicLong();
@@ -292,15 +296,24 @@ final class ScriptedController extends EdgeControlGrpc.EdgeControlImplBase {
 
   /** The next message that fits; others are left out. */
   EdgeMessage next(java.util.function.Predicate<EdgeMessage> fits) throws InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    List<EdgeMessage> others = new ArrayList<>();
     while (true) {
       EdgeMessage message = inbox.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
       if (message == null) {
-        throw new AssertionError("the edge said nothing for 15 s");
+        throw new AssertionError(
+            "nothing that fits within "
+                + PATIENCE
+                + ", but: "
+                + others.stream()
+                    .filter(m -> !m.hasMeasurements() && !m.hasHeartbeat())
+                    .map(TextFormat.printer()::shortDebugString)
+                    .toList());
       }
       if (fits.test(message)) {
         return message;
       }
+      others.add(message);
     }
   }
 }

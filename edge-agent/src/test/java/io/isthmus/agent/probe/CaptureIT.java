@@ -26,14 +26,13 @@ class CaptureIT {
           testbed
               .underlay1()
               .start(
-                  "exec tshark -q -i br0 -f 'udp port 862' -c 40 -a duration:15 -F pcap -w "
+                  "exec tshark -q -i br0 -f 'udp port 862' -c 40 -a duration:50 -F pcap -w "
                       + file);
-      Thread.sleep(1_500);
       try (Probing two = new Probing(testbed.edge2(), Probing.mesh(2, 50, 1));
           Probing one = new Probing(testbed.edge1(), Probing.mesh(1, 50, 2))) {
         one.heard.await("2/wan0", PathState.PATH_STATE_UP);
         two.heard.await("1/wan0", PathState.PATH_STATE_UP);
-        assertThat(capture.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(capture.waitFor(60, TimeUnit.SECONDS)).isTrue();
       }
     }
 

@@ -1,5 +1,8 @@
 package io.isthmus.agent.probe;
 
+import static io.isthmus.southbound.api.v1.PathState.PATH_STATE_REMOTE_SILENT;
+import static io.isthmus.southbound.api.v1.PathState.PATH_STATE_UP;
+
 import io.isthmus.southbound.api.v1.PathState;
 import io.isthmus.southbound.api.v1.PathWindow;
 import java.time.Duration;
@@ -12,12 +15,21 @@ import java.util.function.BooleanSupplier;
 /** Keeps what a prober tells. */
 final class Recorder implements ProbeListener {
 
-  record Change(String path, PathState state, String reason, long detectionNanos, long atNanos) {}
+  record Change(
+      String path, PathState before, PathState state, String reason, long detectionNanos) {
+
+    private boolean isHoldUp() {
+      boolean over = before == PATH_STATE_REMOTE_SILENT && state == PATH_STATE_UP;
+      return state == PATH_STATE_REMOTE_SILENT || over;
+    }
+  }
 
   record Settled(
       String path, long sequence, ProbeOutcome.Fate fate, long rttNanos, boolean timed) {}
 
   record Overdue(String path, long sequence, ProbeOutcome.Fate suspected) {}
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final List<Change> changes = new ArrayList<>();
   private final List<Settled> settled = new ArrayList<>();
@@ -64,7 +76,7 @@ final class Recorder implements ProbeListener {
   @Override
   public synchronized void stateChanged(
       String pathKey, PathState state, String reason, long detectionNanos) {
-    changes.add(new Change(pathKey, state, reason, detectionNanos, System.nanoTime()));
+    changes.add(new Change(pathKey, state(pathKey), state, reason, detectionNanos));
     states.put(pathKey, state);
   }
 
@@ -75,6 +87,18 @@ final class Recorder implements ProbeListener {
 
   synchronized List<Change> changes() {
     return List.copyOf(changes);
+  }
+
+  /**
+   * Changes of which a path is the cause. That all paths to an edge are silent at once, and all
+   * answer again, is what an edge looks like that a busy machine holds up, and no path's fault.
+   */
+  synchronized List<Change> verdicts() {
+    return changes.stream().filter(c -> !c.isHoldUp()).toList();
+  }
+
+  synchronized List<Change> verdicts(String path) {
+    return verdicts().stream().filter(c -> c.path.equals(path)).toList();
   }
 
   synchronized List<Change> changes(String path) {
@@ -109,10 +133,10 @@ final class Recorder implements ProbeListener {
   }
 
   void await(String what, BooleanSupplier condition) {
-    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    long end = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > end) {
-        throw new AssertionError("no " + what + " within 20 s; changes: " + changes());
+        throw new AssertionError("no " + what + " within " + PATIENCE + "; changes: " + changes());
       }
       try {
         Thread.sleep(5);

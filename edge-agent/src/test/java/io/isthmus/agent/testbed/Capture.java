@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Records VXLAN packets on an underlay's bridge port of edge 1, and tells which overlay each UDP
@@ -19,6 +21,8 @@ public final class Capture implements AutoCloseable {
    * A flow's packet: its source and destination port, the overlay, and where it stands in order.
    */
   public record Inner(int sourcePort, int destinationPort, int vni) {}
+
+  private static final int ROUNDS = 3;
 
   private final Path file;
   private final Process process;
@@ -59,8 +63,35 @@ public final class Capture implements AutoCloseable {
     }
   }
 
+  /**
+   * Sends a datagram by each of so many flows, and tells the overlay that each took. What the
+   * queues of a busy machine dropped is sent again: all packets of a flow go one way.
+   */
+  public static Map<Integer, Integer> vnis(
+      Testbed testbed, Node from, String to, int port, int firstSourcePort, int flows) {
+    Map<Integer, Integer> taken = new TreeMap<>();
+    for (int round = 0; round < ROUNDS && taken.size() < flows; round++) {
+      try (Capture wan0 = new Capture(testbed.underlay1());
+          Capture wan1 = new Capture(testbed.underlay2())) {
+        Flows.udp(
+            from,
+            to,
+            port,
+            IntStream.range(firstSourcePort, firstSourcePort + flows)
+                .filter(source -> !taken.containsKey(source))
+                .toArray());
+        taken.putAll(wan0.vniBySourcePort(port));
+        taken.putAll(wan1.vniBySourcePort(port));
+      }
+    }
+    if (taken.size() != flows) {
+      throw new AssertionError(taken.size() + " of " + flows + " flows were seen");
+    }
+    return taken;
+  }
+
   /** The overlay of each UDP flow to that port; fails where a flow took several. */
-  public Map<Integer, Integer> vniBySourcePort(int destinationPort) {
+  private Map<Integer, Integer> vniBySourcePort(int destinationPort) {
     Map<Integer, Integer> flows = new HashMap<>();
     for (Inner packet : packets()) {
       if (packet.destinationPort() == destinationPort) {

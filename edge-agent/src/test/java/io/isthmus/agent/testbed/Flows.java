@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.stream.IntStream;
 
 /** Traffic from a node's own sockets. */
 public final class Flows {
@@ -20,19 +21,23 @@ public final class Flows {
   }
 
   public static void udp(Node from, String to, int port, int firstSourcePort, int flows) {
+    udp(from, to, port, IntStream.range(firstSourcePort, firstSourcePort + flows).toArray());
+  }
+
+  static void udp(Node from, String to, int port, int[] sourcePorts) {
     in(
         from,
         () -> {
           byte[] payload = new byte[64];
           InetAddress address = InetAddress.ofLiteral(to);
-          for (int i = 0; i < flows; i++) {
-            try (DatagramSocket socket = new DatagramSocket(firstSourcePort + i)) {
+          for (int sourcePort : sourcePorts) {
+            try (DatagramSocket socket = new DatagramSocket(sourcePort)) {
               socket.send(
                   new DatagramPacket(
                       payload, payload.length, new InetSocketAddress(address, port)));
             }
           }
-          return flows;
+          return sourcePorts.length;
         });
   }
 

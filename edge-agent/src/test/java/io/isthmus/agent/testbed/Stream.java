@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.BitSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.NullMarked;
 public final class Stream implements AutoCloseable {
 
   private static final int PORT = 9_000;
+  private static final Duration MOST_UNDER_WAY = Duration.ofSeconds(3);
 
   private final Thread sender;
   private final Thread receiver;
@@ -98,8 +100,32 @@ public final class Stream implements AutoCloseable {
   public int stop() throws InterruptedException {
     sending = false;
     sender.join();
-    Thread.sleep(500);
+    long end = System.nanoTime() + MOST_UNDER_WAY.toNanos();
+    while (received() < sent && System.nanoTime() < end) {
+      Thread.sleep(20);
+    }
     return sent;
+  }
+
+  /** Waits until a packet comes that was not here when this was called. */
+  public boolean awaitAnother() throws InterruptedException {
+    int before = received();
+    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (received() == before && System.nanoTime() < end) {
+      Thread.sleep(20);
+    }
+    return received() > before;
+  }
+
+  /** Waits until nothing comes any more, and the receiver has taken what was under way. */
+  public boolean awaitSilence() throws InterruptedException {
+    long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    int before = -1;
+    while (received() != before && System.nanoTime() < end) {
+      before = received();
+      Thread.sleep(500);
+    }
+    return received() == before;
   }
 
   /** How many different ones came. */

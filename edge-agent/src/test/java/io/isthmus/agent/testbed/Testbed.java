@@ -110,6 +110,8 @@ public final class Testbed implements AutoCloseable {
 
   private Edge edge(int number) throws IOException {
     Node node = node("e" + number);
+    // A namespace begins with what the machine has.
+    node.sh("sysctl -qw net.ipv4.ip_forward=0 net.ipv6.conf.all.forwarding=0");
     Node host = node("h" + number);
     for (int wan = 0; wan < 2; wan++) {
       Node underlay = underlays.get(wan);

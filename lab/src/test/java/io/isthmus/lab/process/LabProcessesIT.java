@@ -54,7 +54,7 @@ class LabProcessesIT {
     start("speaker", "echo one; echo two; echo three");
 
     Waiting.until(
-        Duration.ofSeconds(5),
+        Duration.ofSeconds(30),
         Duration.ofMillis(10),
         () -> processes.lastWords("speaker", 2).equals("two\nthree"),
         () -> processes.lastWords("speaker", 9));
@@ -66,7 +66,7 @@ class LabProcessesIT {
 
   private void await(int count) {
     Waiting.until(
-        Duration.ofSeconds(5),
+        Duration.ofSeconds(30),
         Duration.ofMillis(10),
         () -> processes.all().size() == count,
         () -> "not %d processes but %s".formatted(count, processes.all()));
