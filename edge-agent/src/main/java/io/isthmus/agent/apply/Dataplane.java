@@ -132,6 +132,15 @@ public final class Dataplane implements AutoCloseable {
     return inForce.config();
   }
 
+  /**
+   * Whether all of the configuration in force can be carried. One that was taken over by {@link
+   * #start} may ask for encryption that the machine has lost since: what is to be encrypted is not
+   * carried then, and what is not, is.
+   */
+  public boolean isWhole() {
+    return encryption.isAvailable() || !Compiler.asksForEncryption(inForce.config());
+  }
+
   /** What is to be measured under the configuration in force. */
   public ProbePlan probePlan() {
     return inForce.probePlan();
@@ -174,7 +183,7 @@ public final class Dataplane implements AutoCloseable {
     if (!kernelIsKnown) {
       repair();
     }
-    Optional<Reroute> reroute = Reroute.to(inForce, config, changes);
+    Optional<Reroute> reroute = isWhole() ? Reroute.to(inForce, config, changes) : Optional.empty();
     if (reroute.isPresent()) {
       return update(reroute.get());
     }

@@ -210,6 +210,9 @@ public final class Agent {
                 + " kernel changes in "
                 + micros(start)
                 + " us");
+        if (!dataplane.isWhole()) {
+          disown();
+        }
       }
     }
   }
@@ -244,6 +247,22 @@ public final class Agent {
     Log.carries(revision);
     hash = UnsafeByteOperations.unsafeWrap(stored.config().hash());
     carriesConfig = true;
+  }
+
+  /**
+   * Says that it carries nothing of what it carries in part: the controller sends it once more, and
+   * hears in the refusal what is missing.
+   */
+  private void disown() {
+    Log.warn(
+        "revision "
+            + revision
+            + " asks for encrypted paths and nothing here can encrypt: they carry nothing; install"
+            + " wireguard-tools and wireguard-go, or a kernel with WireGuard, and start the agent"
+            + " again");
+    revision = 0;
+    Log.carries(revision);
+    hash = ByteString.EMPTY;
   }
 
   private void startListening(KernelMonitor monitor) {
@@ -385,7 +404,8 @@ public final class Agent {
               session);
           return;
         }
-        target = dataplane.config().with(delta.getUpsertsList(), delta.getRemovedKeysList());
+        ConfigSet base = hash.isEmpty() ? ConfigSet.EMPTY : dataplane.config();
+        target = base.with(delta.getUpsertsList(), delta.getRemovedKeysList());
       }
       case CONTENT_NOT_SET -> {
         refuse(

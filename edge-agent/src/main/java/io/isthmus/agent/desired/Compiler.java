@@ -5,6 +5,7 @@ import static io.isthmus.agent.desired.Numbering.DEFAULT_CLASS;
 import io.isthmus.agent.desired.Catalog.Keyed;
 import io.isthmus.agent.desired.DesiredState.Firewall;
 import io.isthmus.agent.desired.DesiredState.SlotKey;
+import io.isthmus.agent.desired.Resource.Encrypted;
 import io.isthmus.agent.desired.Resource.LanSegment;
 import io.isthmus.agent.desired.Resource.RemoteEdge;
 import io.isthmus.agent.desired.Resource.Settings;
@@ -180,6 +181,12 @@ public final class Compiler {
     return new Catalog(config)
         .wanLinks.values().stream()
             .anyMatch(link -> link.value().isRoaming() && link.value().gateway() == null);
+  }
+
+  /** Whether there are paths to encrypt. */
+  public static boolean asksForEncryption(ConfigSet config) {
+    return new Catalog(config)
+        .paths.values().stream().anyMatch(path -> path.value().protection() instanceof Encrypted);
   }
 
   private DesiredState state(ConfigSet config) {

@@ -62,6 +62,12 @@ public final class Secure {
     }
   }
 
+  /** The keys of one edge alone. */
+  public List<Key> makeKeys(int number) {
+    edge(number).apply(keysOnly(number));
+    return edge(number).keys();
+  }
+
   private List<ConfigResource> keysOnly(int number) {
     List<ConfigResource> resources = new ArrayList<>();
     for (ConfigResource resource : plain.get(number)) {
