@@ -42,7 +42,10 @@ class ConsoleFilesTest {
 
     assertThat(pages).hasSizeGreaterThan(10).contains("pages/overview.js");
     for (String page : pages) {
-      assertThat(text(page)).as(page).contains("export default").contains("title").contains("view");
+      assertThat(text(page))
+          .as(page)
+          .contains("export default", "view")
+          .containsAnyOf("title", "editorPage");
     }
   }
 

@@ -9,7 +9,7 @@ import { nowView } from './steering/now.js';
 import { rerouteForm } from './steering/reroute.js';
 import { asked } from './shared/filters.js';
 import { hash } from './shared/links.js';
-import { forRole } from './shared/roles.js';
+import { withRole } from './shared/role.js';
 import { operationOf } from './shared/progress.js';
 
 const PER_PAGE = 50;
@@ -48,7 +48,7 @@ export default {
   },
 
   view(data, ctx) {
-    if (data.mode === 'new') return forRole('orchestrator', ctx, () => rerouteForm(data, ctx));
+    if (data.mode === 'new') return withRole(ctx, 'orchestrator', () => rerouteForm(data, ctx));
     if (data.mode === 'one') return decisionView(data, ctx);
     const all = [{ id: 'now', label: 'What carries what now' }, { id: 'history', label: 'History' }];
     return html`${tabs('Steering', all, data.mode, (tab) => hash(ctx.params, 'steering', [], tab === 'now' ? {} : { tab }))}

@@ -3,7 +3,7 @@ import { path } from '../../api.js';
 import { html, nothing } from '../../lib.js';
 import { field } from '../../kit/form.js';
 import { submit } from '../shared/act.js';
-import { compact, editing, items, number } from '../shared/draft.js';
+import { compact, editingWithPlan, items, number } from '../shared/draft.js';
 import { hash } from '../shared/links.js';
 import { plan } from '../shared/plan.js';
 import { preview } from '../shared/preview.js';
@@ -18,18 +18,9 @@ export function applicationForm({ one, classes }, ctx) {
   ctx.state.form ??= { draft: draftOf(one?.body, ctx.params.query.get('trafficClass') ?? classes[0]), etag: one?.etag };
   const form = ctx.state.form;
   const errors = fieldErrors(form.problem, form.problemAt ?? '');
-  const update = () => {
-    form.preview = null;
-    ctx.update();
-  };
-  const on = editing(form.draft, update);
-  const noted = (handle) => (event) => {
-    if (!event.target.name) return;
-    handle(event);
-    if (form.preview) update();
-  };
+  const { update, ...on } = editingWithPlan(form, ctx.update);
   return html`<form class="card form" aria-label=${one ? `Application ${one.body.name}` : 'New application'}
-    @submit=${(event) => event.preventDefault()} @input=${noted(on.input)} @change=${noted(on.change)}>
+    @submit=${(event) => event.preventDefault()} @input=${on.input} @change=${on.change}>
     ${problemBox(form.problem)}
     <div class="form-grid">
       ${one ? nothing : field({ label: 'Name', name: '/name', value: form.draft.name, required: true, error: errors.at('/name'),

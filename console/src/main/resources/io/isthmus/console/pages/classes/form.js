@@ -3,7 +3,7 @@ import { path } from '../../api.js';
 import { html, nothing } from '../../lib.js';
 import { field } from '../../kit/form.js';
 import { submit } from '../shared/act.js';
-import { editing } from '../shared/draft.js';
+import { editingWithPlan } from '../shared/draft.js';
 import { hash } from '../shared/links.js';
 import { plan } from '../shared/plan.js';
 import { preview } from '../shared/preview.js';
@@ -17,18 +17,9 @@ export function classForm({ one, overlays }, ctx) {
   ctx.state.form ??= { draft: draftOf(one?.body, overlays), etag: one?.etag };
   const form = ctx.state.form;
   const errors = fieldErrors(form.problem, form.problemAt ?? '');
-  const update = () => {
-    form.preview = null;
-    ctx.update();
-  };
-  const on = editing(form.draft, update);
-  const noted = (handle) => (event) => {
-    if (!event.target.name) return;
-    handle(event);
-    if (form.preview) update();
-  };
+  const { update, ...on } = editingWithPlan(form, ctx.update);
   return html`<form class="card form" aria-label=${one ? `Class ${one.body.name}` : 'New class'}
-    @submit=${(event) => event.preventDefault()} @input=${noted(on.input)} @change=${noted(on.change)}>
+    @submit=${(event) => event.preventDefault()} @input=${on.input} @change=${on.change}>
     ${problemBox(form.problem)}
     <div class="form-grid">
       ${one ? nothing : field({

@@ -27,6 +27,27 @@ export function editing(draft, update) {
   };
 }
 
+/**
+ * Handlers of a form that shows its plan: what is changed puts the plan away. A field without a name
+ * changes nothing.
+ *
+ * @param {{draft: object, preview?: object}} form its state
+ * @returns {{input: Function, change: Function, update: () => void}} `update` for what buttons change
+ */
+export function editingWithPlan(form, render) {
+  const update = () => {
+    form.preview = null;
+    render();
+  };
+  const on = editing(form.draft, update);
+  const noted = (handle) => (event) => {
+    if (!event.target.name) return;
+    handle(event);
+    if (form.preview) update();
+  };
+  return { input: noted(on.input), change: noted(on.change), update };
+}
+
 /** Lines, commas and blanks part the items of a list that is typed as text. */
 export const items = (text) => text.split(/[\s,]+/).filter((item) => item !== '');
 
