@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.Assumptions;
 final class LabCli {
   private static final Path HOME = Path.of("").toAbsolutePath().getParent();
   private final Lab lab;
+  private final Map<String, String> environment = new HashMap<>();
 
   LabCli(String name) {
     lab = new Lab(new LabName(name), Path.of("target", name));
@@ -26,6 +29,11 @@ final class LabCli {
     Assumptions.assumeTrue(
         Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid")),
         "only root can make network namespaces");
+  }
+
+  /** Of every command from now on, and of all that it starts. */
+  void setVariable(String name, String value) {
+    environment.put(name, value);
   }
 
   Lab lab() {
@@ -56,6 +64,7 @@ final class LabCli {
     command.addAll(List.of("--name", lab.name().value(), "--state-dir", lab.stateDir().toString()));
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+    builder.environment().putAll(environment);
     return builder.start();
   }
 

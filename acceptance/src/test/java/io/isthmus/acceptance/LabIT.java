@@ -2,6 +2,8 @@ package io.isthmus.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.isthmus.app.observe.SpanReceiver;
+import io.isthmus.app.observe.SpanReceiver.Received;
 import io.isthmus.lab.Lab;
 import io.isthmus.lab.flow.UdpFlow;
 import io.isthmus.lab.kernel.Namespace;
@@ -14,6 +16,7 @@ import io.isthmus.lab.up.Waiting;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,7 +30,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** One lab from its beginning to its end; each test leaves it whole. */
+/** One lab from its beginning to its end, whose changes are traced; each test leaves it whole. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LabIT {
   private static final LabCli CLI = new LabCli("isthmus-it");
@@ -41,10 +44,14 @@ class LabIT {
   private static final Pattern CARRIERS =
       Pattern.compile("(?m)( nhid \\d+)(?:.*?( table \\d+))?.*$|(^id \\d+ group ).*$");
 
+  private static SpanReceiver spans;
+
   @BeforeAll
   static void bringUp() throws IOException, InterruptedException {
     LabCli.assumeRoot();
     CLI.run("down");
+    spans = SpanReceiver.start();
+    CLI.setVariable("OTEL_EXPORTER_OTLP_ENDPOINT", spans.root());
 
     LabCli.Result result = CLI.run("up", "--port", "0");
 
@@ -54,6 +61,9 @@ class LabIT {
 
   @AfterAll
   static void takeDown() throws IOException, InterruptedException {
+    if (spans != null) {
+      spans.close();
+    }
     if (CLI.remains().isEmpty()) {
       return;
     }
@@ -216,6 +226,57 @@ class LabIT {
       assertLossless(flow);
     }
     awaitInSync();
+  }
+
+  @Test
+  @Order(10)
+  void aTraceLeadsFromARequestToEveryEdgesAcknowledgement() {
+    Exchange changed =
+        ControllerApi.require(LAB.controller().put("/applications/traced", application()));
+
+    String operation = changed.operation().orElseThrow().replaceFirst(".*/", "");
+    Received change = awaitSpan(span -> about(span, "operation").equals(operation));
+    Received request = awaitSpan(span -> span.id().equals(change.parent()));
+    assertThat(change.name()).isEqualTo("change intent");
+    assertThat(request.parent()).isEmpty();
+    assertThat(request.name())
+        .isEqualTo("http put /api/v1/tenants/{tenant}/applications/{application}");
+    for (String edge : List.of("cloud-paris", "edge-nice", "far-edge-van")) {
+      Received push =
+          awaitSpan(span -> span.parent().equals(change.id()) && about(span, "edge").equals(edge));
+      Received applied = awaitSpan(span -> isBelow(span, push, "apply configuration"));
+      Received recorded = awaitSpan(span -> isBelow(span, push, "record acknowledgement"));
+      assertThat(push.name()).isEqualTo("push configuration");
+      assertThat(about(push, "outcome")).isEqualTo("applied");
+      assertThat(about(push, "revision")).isEqualTo(about(change, "revision"));
+      assertThat(about(applied, "told_by")).isEqualTo("edge");
+      assertThat(applied.begin()).isBetween(push.begin(), push.end());
+      assertThat(applied.end()).isBetween(applied.begin(), push.end());
+      assertThat(about(recorded, "edge")).isEqualTo(edge);
+      assertThat(about(recorded, "revision")).isEqualTo(about(change, "revision"));
+      assertThat(recorded.begin()).isGreaterThan(applied.begin());
+      assertThat(List.of(request, push, applied, recorded))
+          .allMatch(span -> span.trace().equals(change.trace()));
+    }
+    assertThat(LAB.controller().delete("/applications/traced").isDone()).isTrue();
+  }
+
+  private static boolean isBelow(Received span, Received parent, String name) {
+    return span.parent().equals(parent.id()) && span.name().equals(name);
+  }
+
+  private static String about(Received span, String what) {
+    return span.attributes().getOrDefault("isthmus." + what, "");
+  }
+
+  /** They are sent some seconds after they ended. */
+  private static Received awaitSpan(Predicate<Received> fits) {
+    Waiting.until(
+        CONVERGE_LIMIT,
+        Duration.ofMillis(100),
+        () -> spans.spans().stream().anyMatch(fits),
+        () -> "a span is missing among " + spans.spans());
+    return spans.spans().stream().filter(fits).findFirst().orElseThrow();
   }
 
   private static LabCli.Result up() throws IOException, InterruptedException {
