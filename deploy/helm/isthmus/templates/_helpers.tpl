@@ -31,3 +31,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- define "isthmus.scheme" -}}
 {{- if .Values.rest.tlsSecret -}}HTTPS{{- else -}}HTTP{{- end -}}
 {{- end -}}
+
+{{- define "isthmus.databasePort" -}}
+{{- .Values.networkPolicy.databasePort | default (regexFind ":[0-9]+/" .Values.database.url | trimAll ":/") | default 5432 -}}
+{{- end -}}

@@ -3,9 +3,11 @@ package io.isthmus.packaging;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
 import com.marcnuri.helm.TemplateCommand;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.EnvVar;
@@ -19,9 +21,11 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,11 +36,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The chart by Helm itself: linted, rendered, and held against the types of Kubernetes. */
@@ -49,7 +55,8 @@ class ChartTest {
           + "controller.replicas=2 rest.tlsSecret=rest-tls rest.ingress.enabled=true rest.ingress.tlsSecret=tls"
           + " rest.ingress.className=nginx southbound.service.type=LoadBalancer"
           + " southbound.advertised=edges.example:7443 serviceMonitor.enabled=true"
-          + " serviceMonitor.tokenSecret.name=token edge.enabled=true edge.tokenSecret=join"
+          + " serviceMonitor.tokenSecret.name=token prometheusRule.enabled=true dashboards.enabled=true"
+          + " edge.enabled=true edge.tokenSecret=join edge.priorityClassName=system-node-critical"
           + " controller.config.isthmus.northbound.rate.per-token=100";
 
   /** What Spring Boot itself knows, beside the settings that application.yaml names. */
@@ -73,7 +80,7 @@ class ChartTest {
   @BeforeAll
   static void copy() throws IOException {
     Path chart = Deploy.file("deploy/helm/isthmus");
-    try (Stream<Path> files = Files.walk(chart)) {
+    try (Stream<Path> files = Files.walk(chart, FileVisitOption.FOLLOW_LINKS)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         Path copy = directory.resolve(chart.relativize(file).toString());
         Files.createDirectories(copy.getParent());
@@ -121,7 +128,8 @@ class ChartTest {
         "edge.enabled=true edge.tokenSecret=t edge.kind=Deployment edge.privileged=false edge.name=nice",
         "edge.enabled=true edge.tokenSecret=t",
         "masterKey.existingSecret=m adminToken.existingSecret=a networkPolicy.enabled=false",
-        "southbound.service.type=NodePort southbound.service.nodePort=30443"
+        "southbound.service.type=NodePort southbound.service.nodePort=30443",
+        "controller.strategy=Recreate prometheusRule.enabled=true dashboards.enabled=true"
       })
   void everyFieldIsOneThatKubernetesKnows(String values) throws IOException {
     Manifests manifests = render(DATABASE + values);
@@ -151,6 +159,7 @@ class ChartTest {
       strings = {
         "controller.replicas=0",
         "controller.replica=2",
+        "controller.strategy=OnDelete",
         "database.url=postgres://db/isthmus",
         "edge.enabled=true edge.kind=StatefulSet edge.tokenSecret=t",
         "edge.enabled=true",
@@ -297,6 +306,60 @@ class ChartTest {
           assertThat(pod.getServiceAccountName())
               .isEqualTo(manifests.the(ServiceAccount.class).getMetadata().getName());
         });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "jdbc:postgresql://db:6432/isthmus?sslmode=require, 0, 6432",
+    "jdbc:postgresql://db/isthmus, 0, 5432",
+    "jdbc:postgresql://db:5433/isthmus, 6432, 6432"
+  })
+  void theDatabaseIsLetThroughAtItsPort(String url, int set, int port) throws IOException {
+    Manifests manifests =
+        render(
+            "database.existingSecret=db database.url=%s networkPolicy.databasePort=%d"
+                .formatted(url, set));
+
+    assertThat(manifests.the(NetworkPolicy.class).getSpec().getEgress().getFirst().getPorts())
+        .extracting(allowed -> allowed.getPort().getIntVal())
+        .containsExactly(53, 53, port, 443);
+  }
+
+  /** A platform's Prometheus and Grafana take all that is in deploy/, under the names it uses. */
+  @Test
+  void alertsAndDashboardsComeWhole() throws IOException {
+    Manifests manifests = render(EVERYTHING);
+    JsonNode rules = Deploy.yaml("deploy/prometheus/isthmus.rules.yaml");
+
+    assertThat(manifests.the(PrometheusRule.class).getSpec().getGroups())
+        .hasSameSizeAs(rules.path("groups"))
+        .flatExtracting(group -> group.getRules())
+        .extracting(rule -> rule.getAlert())
+        .contains("IsthmusControllerDown");
+    assertThat(
+            manifests
+                .the(ServiceMonitor.class)
+                .getSpec()
+                .getEndpoints()
+                .getFirst()
+                .getRelabelings()
+                .getFirst()
+                .getReplacement())
+        .isIn(rules.findValuesAsText("expr").stream().flatMap(ChartTest::jobs).toList());
+    assertThat(manifests.all(ConfigMap.class))
+        .filteredOn(map -> map.getMetadata().getLabels().containsKey("grafana_dashboard"))
+        .flatExtracting(map -> map.getData().values())
+        .containsExactlyInAnyOrder(
+            Stream.of("controller", "edge", "network", "sla-steering")
+                .map(name -> Deploy.read("deploy/grafana/dashboards/" + name + ".json"))
+                .toArray(String[]::new));
+  }
+
+  private static Stream<String> jobs(String expression) {
+    return Pattern.compile("job=\"([^\"]+)\"")
+        .matcher(expression)
+        .results()
+        .map(found -> found.group(1));
   }
 
   @Test
