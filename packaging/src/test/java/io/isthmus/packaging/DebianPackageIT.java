@@ -112,7 +112,7 @@ class DebianPackageIT {
 
   /** On this machine, where that is allowed and nobody has installed it for himself. */
   @Test
-  void dpkgInstallsAndPurgesIt() throws Exception {
+  void dpkgInstallsUpgradesAndPurgesIt(@TempDir Path directory) throws Exception {
     require("dpkg");
     assumeTrue("0".equals(Outcome.of("id", "-u").text().strip()), "only root installs packages");
     assumeTrue(
@@ -129,6 +129,7 @@ class DebianPackageIT {
       assertThat(installed.status()).as(installed.text()).isZero();
       assertThat(Outcome.of("isthmus-edge", "status").text()).contains("not joined");
       Files.createDirectories(Path.of("/var/lib/isthmus-edge/identity"));
+      upgradeKeepsWhatTheOperatorAndTheAgentHaveMade(directory);
       Outcome removed = Outcome.of("dpkg", "--remove", "isthmus-edge");
       assertThat(removed.status()).as(removed.text()).isZero();
       assertThat(Path.of("/usr/lib/isthmus-edge")).doesNotExist();
@@ -140,5 +141,35 @@ class DebianPackageIT {
     }
     assertThat(Path.of("/etc/isthmus-edge")).doesNotExist();
     assertThat(Path.of("/var/lib/isthmus-edge")).doesNotExist();
+  }
+
+  /** A removal takes down what a configuration has put into the kernel, and an upgrade must not. */
+  private static void upgradeKeepsWhatTheOperatorAndTheAgentHaveMade(Path directory)
+      throws Exception {
+    Path conf = Path.of("/etc/isthmus-edge/edge.conf");
+    String settings = Files.readString(conf) + "--metrics 127.0.0.1:9862\n";
+    Files.writeString(conf, settings);
+    Path carried = Files.writeString(Path.of("/var/lib/isthmus-edge/config.bin"), "carried");
+
+    Outcome upgraded = Outcome.of("dpkg", "--install", newer(directory).toString());
+
+    assertThat(upgraded.status()).as(upgraded.text()).isZero();
+    assertThat(Outcome.of("dpkg-query", "--show", "isthmus-edge").text()).contains("9.9");
+    assertThat(conf).hasContent(settings);
+    assertThat(carried).hasContent("carried");
+    Files.delete(carried);
+  }
+
+  private static Path newer(Path directory) throws Exception {
+    Path tree = directory.resolve("tree");
+    Path control = tree.resolve("DEBIAN/control");
+    Path built = directory.resolve("newer.deb");
+    Outcome unpacked = Outcome.of("dpkg-deb", "-R", PACKAGE.toString(), tree.toString());
+    assertThat(unpacked.status()).as(unpacked.text()).isZero();
+    Files.writeString(
+        control, Files.readString(control).replaceFirst("(?m)^Version: .*$", "Version: 9.9"));
+    Outcome packed = Outcome.of("dpkg-deb", "-Znone", "-b", tree.toString(), built.toString());
+    assertThat(packed.status()).as(packed.text()).isZero();
+    return built;
   }
 }
