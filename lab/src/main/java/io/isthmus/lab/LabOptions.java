@@ -31,4 +31,10 @@ final class LabOptions {
     }
     return new Lab(labName, directory);
   }
+
+  /** What another command about the same lab has to be given. */
+  String arguments() {
+    String named = name.equals(LabName.USUAL.value()) ? "" : " --name " + name;
+    return stateDir == null ? named : named + " --state-dir " + stateDir;
+  }
 }

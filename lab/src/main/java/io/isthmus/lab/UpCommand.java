@@ -69,7 +69,7 @@ final class UpCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static void report(Lab lab, LabUp.Outcome outcome) {
+  private void report(Lab lab, LabUp.Outcome outcome) {
     if (outcome.repairs() == 0) {
       say("The lab is up already; %d host pairs answer.", outcome.pairs());
     } else {
@@ -85,11 +85,11 @@ final class UpCommand implements Callable<Integer> {
     say("  console        http://127.0.0.1:%d/", outcome.state().restPort());
     say("  REST API       http://127.0.0.1:%d/swagger-ui.html", outcome.state().restPort());
     say("  token for both cat %s", lab.adminTokenFile());
-    say("  state          ./isthmus lab status");
-    say("  a reroute      ./isthmus lab demo");
+    say("  state          ./isthmus lab status%s", options.arguments());
+    say("  a reroute      ./isthmus lab demo%s", options.arguments());
     say("  a host's shell ip netns exec %s bash", lab.name().host("far-edge-van"));
     say("  logs           %s", lab.stateDir().resolve("logs"));
-    say("  the end        ./isthmus lab down");
+    say("  the end        ./isthmus lab down%s", options.arguments());
   }
 
   private static List<String> memory(Lab lab) {
