@@ -65,8 +65,6 @@ final class ConsolePages {
   void beginAsNobody() {
     atOrigin("sessionStorage.clear()");
     visit();
-    // The browser asks for an icon of its own that is not there.
-    browser.errors();
   }
 
   /** What a tab remembers belongs to the origin: a small page of it is enough to change that. */

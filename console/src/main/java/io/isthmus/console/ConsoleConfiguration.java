@@ -4,10 +4,12 @@ import io.isthmus.console.ConsoleProperties.Oidc;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -31,14 +33,14 @@ import tools.jackson.databind.json.JsonMapper;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ConsoleProperties.class)
 public class ConsoleConfiguration {
-  private static final String[] PATHS = {"/", "/console", "/console/**"};
+  private static final String[] PATHS = {"/", "/console", "/console/**", "/favicon.ico"};
   private static final long YEAR_SECONDS = 31_536_000;
 
   @Bean
   SimpleUrlHandlerMapping consolePages(ConsoleProperties properties) {
     ConsoleHandler handler = new ConsoleHandler(files(properties), config(properties.oidc()));
     return new SimpleUrlHandlerMapping(
-        Map.of(PATHS[0], handler, PATHS[1], handler, PATHS[2], handler),
+        Arrays.stream(PATHS).collect(Collectors.toMap(path -> path, path -> handler)),
         Ordered.HIGHEST_PRECEDENCE);
   }
 

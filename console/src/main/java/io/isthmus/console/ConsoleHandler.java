@@ -37,6 +37,9 @@ final class ConsoleHandler implements HttpRequestHandler {
       send(request, response, files.get().page(), ASK_EACH_TIME);
     } else if (path.equals("/console") || path.equals(BASE)) {
       response.sendRedirect(request.getContextPath() + "/");
+    } else if (path.equals("/favicon.ico")) {
+      // Browsers ask for it beside every page that names no icon, such as a picture or a document.
+      sendFile(request, response, "icon.svg");
     } else if (path.equals(BASE + "config.json")) {
       send(request, response, config, ASK_EACH_TIME);
     } else {

@@ -86,6 +86,15 @@ class ConsoleServingTest {
   }
 
   @Test
+  void theIconIsWhereBrowsersLookForOne() throws Exception {
+    HttpResponse<byte[]> icon = get("/favicon.ico");
+
+    assertThat(icon.statusCode()).isEqualTo(200);
+    assertThat(header(icon, "Content-Type")).startsWith("image/svg+xml");
+    assertThat(icon.body()).isEqualTo(get("/console/icon.svg").body());
+  }
+
+  @Test
   void nothingElseIsServed() throws Exception {
     for (String path :
         new String[] {

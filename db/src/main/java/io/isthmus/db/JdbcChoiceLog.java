@@ -131,6 +131,24 @@ final class JdbcChoiceLog implements ChoiceLog {
     return withFilter(query, tenant, filter).query((row, index) -> choice(row)).list();
   }
 
+  @Override
+  public List<Choice> allInForceAt(Name tenant, Instant at) {
+    return jdbc.sql(
+            """
+            SELECT pair.tenant, pair.traffic_class, pair.source_edge, pair.destination_edge, newest.*
+            FROM steered_pair AS pair CROSS JOIN LATERAL (
+              SELECT id, members, cause, reason, '[]' AS inputs, decision, revision, reaction, chosen_at
+              FROM choice WHERE choice.pair = pair.id AND chosen_at <= :at
+              ORDER BY chosen_at DESC, id DESC LIMIT 1) newest
+            WHERE pair.tenant = :tenant
+            ORDER BY pair.traffic_class, pair.source_edge, pair.destination_edge
+            """)
+        .param("at", Sql.bound(at))
+        .param("tenant", tenant.value())
+        .query((row, index) -> choice(row))
+        .list();
+  }
+
   private static String ofPair(String table, Filter filter) {
     List<String> columns = new ArrayList<>();
     filter.trafficClass().ifPresent(any -> columns.add("traffic_class = :trafficClass"));

@@ -90,12 +90,23 @@ final class JdbcOperationStore implements OperationStore {
 
   @Override
   public Open open() {
+    return open(Optional.empty());
+  }
+
+  @Override
+  public Open openOf(Name tenant) {
+    return open(Optional.of(tenant));
+  }
+
+  private Open open(Optional<Name> tenant) {
     return transactions.read(() ->
         jdbc.sql(
                 """
                 SELECT count(*) AS waiting, min(created_at) AS oldest FROM operation o
-                WHERE id IN (SELECT operation FROM operation_edge WHERE state = 'PENDING')
-                """)
+                WHERE id IN (SELECT operation FROM operation_edge WHERE state = 'PENDING') %s
+                """
+                    .formatted(tenant.isPresent() ? "AND tenant = :tenant" : ""))
+            .param("tenant", Sql.value(tenant))
             .query((row, index) -> new Open(row.getLong("waiting"), Sql.findTime(row, "oldest")))
             .single());
   }

@@ -196,6 +196,22 @@ abstract class ChoiceLogContractTest {
     assertThat(inForce(filter(Optional.empty(), Optional.of(PARIS), Optional.empty()))).isEmpty();
   }
 
+  @Test
+  void allThatIsInForceIsReadWithoutWhatItWasJudgedBy() {
+    Choice judged = choice(VOICE, NICE, PARIS, NOW.plusSeconds(10), inputs());
+    Choice video = choice(VIDEO, NICE, PARIS, NOW);
+    List.of(choice(VOICE, NICE, PARIS, NOW), judged, video).forEach(log()::add);
+
+    List<Choice> all = log().allInForceAt(DEFAULT, Instant.MAX);
+
+    assertThat(all)
+        .usingRecursiveFieldByFieldElementComparatorIgnoringFields("inputs")
+        .containsExactly(video, judged);
+    assertThat(all).allMatch(choice -> choice.inputs().isEmpty());
+    assertThat(log().allInForceAt(DEFAULT, NOW.minusMillis(1))).isEmpty();
+    assertThat(log().allInForceAt(OTHER, Instant.MAX)).isEmpty();
+  }
+
   private List<Choice> list(ChoiceLog.Filter filter) {
     return log().list(DEFAULT, filter, Instant.MAX, Optional.empty(), 9);
   }
@@ -223,8 +239,24 @@ abstract class ChoiceLogContractTest {
     return choice(new EdgeKey(DEFAULT, source), trafficClass, destination, at, cause);
   }
 
+  private static Choice choice(
+      Name trafficClass, Name source, Name destination, Instant at, List<Choice.Input> inputs) {
+    return choice(
+        new EdgeKey(DEFAULT, source), trafficClass, destination, at, ChoiceCause.POLICY, inputs);
+  }
+
   static Choice choice(
       EdgeKey source, Name trafficClass, Name destination, Instant at, ChoiceCause cause) {
+    return choice(source, trafficClass, destination, at, cause, List.of());
+  }
+
+  private static Choice choice(
+      EdgeKey source,
+      Name trafficClass,
+      Name destination,
+      Instant at,
+      ChoiceCause cause,
+      List<Choice.Input> inputs) {
     return new Choice(
         UUID.randomUUID(),
         source,
@@ -233,7 +265,7 @@ abstract class ChoiceLogContractTest {
         List.of(new Choice.Member(Name.of("on-1"), Windows.path(source.tenant(), 1), 1)),
         cause,
         "a test",
-        List.of(),
+        inputs,
         Optional.empty(),
         7,
         Duration.ofMillis(12),

@@ -76,6 +76,8 @@ abstract class OperationStoreContractTest {
 
     assertThat(store().open())
         .isEqualTo(new OperationStore.Open(1, Optional.of(waiting.createdAt())));
+    assertThat(store().openOf(DEFAULT)).isEqualTo(store().open());
+    assertThat(store().openOf(Name.of("other")).count()).isZero();
     store().acknowledged(NICE_KEY, waiting.revision(), LATER);
     assertThat(store().open().count()).isEqualTo(1);
     store().acknowledged(PARIS_KEY, waiting.revision(), LATER);

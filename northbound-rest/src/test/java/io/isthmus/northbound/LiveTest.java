@@ -64,20 +64,23 @@ class LiveTest {
             false,
             now,
             Optional.empty()));
-    choices.add(
-        new Choice(
-            UUID.randomUUID(),
-            internet.edge(),
-            Name.of("voice"),
-            Name.of("cloud-paris"),
-            List.of(new Choice.Member(Name.of("on-2"), mpls, 1)),
-            ChoiceCause.SLA_BROKEN,
-            "on-1: loss 3.2 % is above 0.5 %",
-            List.of(),
-            Optional.empty(),
-            1,
-            Duration.ofMillis(300),
-            now));
+    choices.add(voice("on-2", mpls, now));
+  }
+
+  private static Choice voice(String overlay, PathKey path, Instant since) {
+    return new Choice(
+        UUID.randomUUID(),
+        path.edge(),
+        Name.of("voice"),
+        Name.of("cloud-paris"),
+        List.of(new Choice.Member(Name.of(overlay), path, 1)),
+        ChoiceCause.SLA_BROKEN,
+        "on-1: loss 3.2 % is above 0.5 %",
+        List.of(),
+        Optional.empty(),
+        1,
+        Duration.ofMillis(300),
+        since);
   }
 
   @Test
@@ -151,6 +154,46 @@ class LiveTest {
       all += links.path("tunnels").path(state).asInt();
     }
     assertThat(all).isEqualTo(api.get("/tunnels?limit=1000").body().path("items").size());
+  }
+
+  @Test
+  void classesAreCountedByWhatCarriesThem() {
+    JsonNode voice = ofClass(api.get("/topology/classes").body(), "voice");
+    int all = api.get("/carriages?trafficClass=voice&limit=1000").body().path("items").size();
+
+    assertThat(voice.path("directions").asInt()).isEqualTo(all).isGreaterThan(1);
+    assertThat(voice.path("told").asInt()).isEqualTo(1);
+    assertThat(voice.path("broken").asInt()).isZero();
+    assertThat(voice.path("moved").asInt()).isEqualTo(1);
+    assertThat(voice.path("carriers").toString())
+        .contains("{\"overlays\":[\"on-2\"],\"directions\":1}");
+    int carried = 0;
+    for (JsonNode carrier : voice.path("carriers")) {
+      carried += carrier.path("directions").asInt();
+    }
+    assertThat(carried).isEqualTo(all);
+    assertThat(voice.at("/newestMoves/0/sourceEdge").asString()).isEqualTo("edge-nice");
+    assertThat(voice.at("/newestMoves/0/overlays/0").asString()).isEqualTo("on-2");
+    assertThat(voice.at("/newestMoves/0/cause").asString()).isEqualTo("SLA_BROKEN");
+  }
+
+  @Test
+  void aClassThatRunsWhereItsObjectiveIsBrokenIsCountedSo() {
+    choices.add(voice("on-1", internet, Instant.now()));
+
+    JsonNode voice = ofClass(api.get("/topology/classes").body(), "voice");
+
+    assertThat(voice.path("broken").asInt()).isEqualTo(1);
+    assertThat(voice.path("moved").asInt()).isZero();
+  }
+
+  private static JsonNode ofClass(JsonNode classes, String name) {
+    for (JsonNode each : classes.path("classes")) {
+      if (each.path("trafficClass").asString().equals(name)) {
+        return each;
+      }
+    }
+    throw new AssertionError("no %s in %s".formatted(name, classes));
   }
 
   private static JsonNode niceToParis(JsonNode links) {

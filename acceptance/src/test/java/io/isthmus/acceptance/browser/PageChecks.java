@@ -29,8 +29,14 @@ public final class PageChecks {
 
   /** Faults of layout, labels, structure and accessibility, and what the browser complained of. */
   public static List<String> faults(Browser browser) {
-    List<String> faults = new ArrayList<>(layout(browser));
+    List<String> faults = layoutFaults(browser);
     faults.addAll(axe(browser, List.of()));
+    return faults;
+  }
+
+  /** The same without what axe finds. */
+  public static List<String> layoutFaults(Browser browser) {
+    List<String> faults = new ArrayList<>(layout(browser));
     faults.addAll(browser.errors());
     return faults;
   }

@@ -40,7 +40,7 @@ export function count(value) {
 /** A length of time in milliseconds: `4 min 20 s`. */
 export function duration(millis) {
   if (!present(millis)) return ABSENT;
-  if (millis < 10_000) return ms(millis);
+  if (millis < 9_995) return ms(millis);
   const seconds = Math.round(millis / 1000);
   const parts = [
     [Math.floor(seconds / 86_400), 'd'],
@@ -82,7 +82,7 @@ export function moment(instant) {
   return present(instant) ? new Date(instant).toISOString() : '';
 }
 
-/** `SLA_BROKEN` as `sla broken`. */
+/** `SLA_BROKEN` as `SLA broken`. */
 export function words(constant) {
-  return present(constant) ? String(constant).toLowerCase().replaceAll('_', ' ') : ABSENT;
+  return present(constant) ? String(constant).toLowerCase().replaceAll('_', ' ').replace(/\bsla\b/, 'SLA') : ABSENT;
 }

@@ -52,7 +52,7 @@ function list(page, ctx) {
     ${table({
       caption: 'Operations, newest first',
       columns: [
-        { key: 'summary', label: 'Change' },
+        { key: 'summary', label: 'Change', cell: (row) => sentence(row.summary) },
         { key: 'state', label: 'State', cell: (row) => operationBadge(row.state) },
         { key: 'progress', label: 'Edges', cell: progress },
         { key: 'revision', label: 'Revision', numeric: true },
@@ -71,6 +71,9 @@ function list(page, ctx) {
     ${pager(ctx.params, 'operations', page.nextCursor)}
   `;
 }
+
+/** Whoever made the change wrote it, in whichever case. */
+const sentence = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** How many of the edges concerned have answered. */
 export function progress(operation) {

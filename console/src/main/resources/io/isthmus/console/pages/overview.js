@@ -14,6 +14,8 @@ import { network } from './overview/network.js';
 const DETAILS_EVERY_MS = 12_000;
 const MOST_SITES = 5_000;
 const MANY_EDGES = 200;
+/** Beyond this the controller does not count open violations. */
+const MOST_COUNTED = 1000;
 
 /** The network at a glance. */
 export default {
@@ -35,7 +37,8 @@ export default {
       state.net = network(topology.nodes, links.links);
       place(state.net.sites);
     }
-    const due = state.eventful || Date.now() - (state.detailedAt || 0) > DETAILS_EVERY_MS;
+    const large = topology.counts.edges > MANY_EDGES;
+    const due = (state.eventful && !large) || Date.now() - (state.detailedAt || 0) > DETAILS_EVERY_MS;
     if (due) {
       state.eventful = false;
       state.detailedAt = Date.now();
@@ -70,7 +73,7 @@ export default {
     const asTable = ctx.params.query.get('view') === 'table';
     return html`
       ${stats(counts, links.tunnels, ctx)}
-      <div class="grid">
+      <div class="grid glance">
         <div class="span8">${section({
           title: 'Topology',
           sub: links.complete ? undefined : 'Too large to be shown as a whole: the first links only.',
@@ -80,8 +83,8 @@ export default {
           body: asTable ? linkTable(net, ctx) : map(net, ctx),
         })}</div>
         <div class="span4">${section({ title: 'Where classes run now', body: later(ctx, ({ classes }) => carriedList(classes, ctx)) })}</div>
-      </div>
-      ${section({ title: 'The last hour', body: later(ctx, ({ events, moreEvents }) => happened(events, moreEvents, ctx)) })}`;
+        <div class="span8">${section({ title: 'The last hour', body: later(ctx, ({ events, moreEvents }) => happened(events, moreEvents, ctx)) })}</div>
+      </div>`;
   },
 };
 
@@ -97,10 +100,10 @@ function stats(counts, tunnels, ctx) {
     ${stat({ label: 'Tunnels up', value: count(tunnels.up), of: count(all), href: ctx.href('tunnels'), badge: tunnelBadge(tunnels, all) })}
     ${stat({ label: 'Classes kept', value: known ? count(kept) : '…', of: known ? count(known.classes.length) : undefined, href: ctx.href('classes'),
       badge: !known ? nothing : bad ? badge('bad', `${bad} broken`) : kept === known.classes.length && kept > 0 ? badge('ok', 'all') : badge('unknown', 'not told') })}
-    ${stat({ label: 'Open SLA violations', value: count(counts.openViolations), href: ctx.href('sla'),
-      badge: counts.openViolations ? badge('warn', 'last now') : badge('ok', 'none') })}
-    ${stat({ label: 'Operations running', value: known ? count(known.running) : '…', href: ctx.href('operations'),
-      badge: !known ? nothing : known.running ? badge('info', 'on the way') : badge('ok', 'all done') })}
+    ${stat({ label: 'Open SLA violations', value: `${count(counts.openViolations)}${counts.openViolations === MOST_COUNTED ? '+' : ''}`, href: ctx.href('sla'),
+      badge: counts.openViolations ? badge('warn', 'objectives broken') : badge('ok', 'none') })}
+    ${stat({ label: 'Operations running', value: count(counts.runningOperations), href: ctx.href('operations'),
+      badge: counts.runningOperations ? badge('info', 'on the way') : badge('ok', 'all done') })}
   </div>`;
 }
 
@@ -113,16 +116,12 @@ function tunnelBadge({ up, degraded, down, unknown }, all) {
 
 /** What is asked for beside the map. */
 async function details(api, signal) {
-  const [classes, carriages, violations, operations, events] = await Promise.all([
-    api.all('traffic-classes', { signal, most: 200 }),
-    api.get('carriages', { query: { limit: 500 }, signal }),
-    api.get('sla-violations', { query: { open: true, limit: 1000 }, signal }),
-    api.get('operations', { query: { limit: 50 }, signal }),
+  const [topology, events] = await Promise.all([
+    api.get('topology/classes', { signal }),
     api.get('events', { query: { order: 'NEWEST_FIRST', limit: 100 }, signal }),
   ]);
   return {
-    classes: carried(classes, carriages.body.items, violations.body.items),
-    running: operations.body.items.filter((operation) => !operation.done).length,
+    classes: topology.body.classes.map(carried),
     events: events.body.items,
     moreEvents: Boolean(events.body.nextCursor),
   };

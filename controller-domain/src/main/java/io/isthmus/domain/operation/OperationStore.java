@@ -26,6 +26,9 @@ public interface OperationStore {
   /** What waits for edges, of all tenants. */
   Open open();
 
+  /** The same of one tenant. */
+  Open openOf(Name tenant);
+
   /**
    * Operations that are not done.
    *

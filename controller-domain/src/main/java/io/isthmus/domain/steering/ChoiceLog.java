@@ -28,4 +28,7 @@ public interface ChoiceLog {
    * where it fits the filter. In order of class, source and destination.
    */
   List<Choice> inForceAt(Name tenant, Filter filter, Instant at);
+
+  /** All that {@link #inForceAt} finds, without the inputs: there may be very many. */
+  List<Choice> allInForceAt(Name tenant, Instant at);
 }

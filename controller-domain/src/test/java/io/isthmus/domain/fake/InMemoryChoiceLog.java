@@ -67,6 +67,28 @@ public final class InMemoryChoiceLog implements ChoiceLog {
     return newest.values().stream().filter(choice -> fits(filter, choice)).toList();
   }
 
+  @Override
+  public synchronized List<Choice> allInForceAt(Name tenant, Instant at) {
+    Filter all = new Filter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    return inForceAt(tenant, all, at).stream().map(InMemoryChoiceLog::withoutInputs).toList();
+  }
+
+  private static Choice withoutInputs(Choice choice) {
+    return new Choice(
+        choice.id(),
+        choice.sourceEdge(),
+        choice.trafficClass(),
+        choice.destinationEdge(),
+        choice.members(),
+        choice.cause(),
+        choice.reason(),
+        List.of(),
+        choice.decision(),
+        choice.revision(),
+        choice.reaction(),
+        choice.chosenAt());
+  }
+
   private Stream<Choice> of(Name tenant) {
     return choices.stream().filter(choice -> choice.sourceEdge().tenant().equals(tenant));
   }

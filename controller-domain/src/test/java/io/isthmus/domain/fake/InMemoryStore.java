@@ -129,8 +129,18 @@ public final class InMemoryStore implements IntentStore, OperationStore, EventLo
 
   @Override
   public synchronized Open open() {
+    return open(operation -> true);
+  }
+
+  @Override
+  public synchronized Open openOf(Name tenant) {
+    return open(operation -> operation.tenant().equals(tenant));
+  }
+
+  private Open open(Predicate<Operation> which) {
     List<Instant> begun =
         operations.stream()
+            .filter(which)
             .filter(operation -> !operation.isDone())
             .map(Operation::createdAt)
             .sorted()

@@ -28,11 +28,13 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Edges of an intent that joined and stay connected until the fleet is closed. Measurements are
- * told for half a minute at a time, since the paths are many and the machine is one.
+ * told for half a minute at a time, since the paths are many and the machine is one. But each edge
+ * tells a part of them every few seconds: the controller takes one that is silent for away.
  */
 public final class Fleet implements AutoCloseable {
   private static final Duration WINDOW = Duration.ofSeconds(30);
   private static final Duration BEAT = Duration.ofSeconds(4);
+  private static final int PARTS = 10;
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final int JOINING_AT_ONCE = 4;
 
@@ -42,15 +44,16 @@ public final class Fleet implements AutoCloseable {
 
   private Fleet(List<Identity> identities) {
     this.edges = identities.stream().map(identity -> new SimulatedEdge(identity, loops)).toList();
-    long apartMicros = WINDOW.toNanos() / 1_000 / edges.size();
+    long partMicros = WINDOW.toNanos() / 1_000 / PARTS;
+    long apartMicros = partMicros / edges.size();
     for (int i = 0; i < edges.size(); i++) {
       SimulatedEdge edge = edges.get(i);
       clock.scheduleAtFixedRate(
           () -> edge.beat(), BEAT.toMillis(), BEAT.toMillis(), TimeUnit.MILLISECONDS);
       clock.scheduleAtFixedRate(
-          () -> edge.measure(new Weather(Instant.now(), WINDOW)),
-          WINDOW.toNanos() / 1_000 + i * apartMicros,
-          WINDOW.toNanos() / 1_000,
+          () -> edge.measurePart(new Weather(Instant.now(), WINDOW), PARTS),
+          partMicros + i * apartMicros,
+          partMicros,
           TimeUnit.MICROSECONDS);
     }
   }

@@ -35,6 +35,7 @@ final class SimulatedEdge implements StreamObserver<ControllerMessage>, AutoClos
   private final Set<String> paths = new ConcurrentSkipListSet<>();
   private final StreamObserver<EdgeMessage> up;
   private volatile boolean inSync;
+  private int nextPart;
   private volatile boolean ended;
 
   SimulatedEdge(Identity identity, EventLoopGroup loops) {
@@ -146,12 +147,22 @@ final class SimulatedEdge implements StreamObserver<ControllerMessage>, AutoClos
 
   /** Tells how its paths were in a window that ends now. */
   void measure(Weather weather) {
+    measure(weather, List.copyOf(paths));
+  }
+
+  /** The same of some of its paths: of all of them once in so many calls. For one thread. */
+  void measurePart(Weather weather, int parts) {
+    int part = nextPart++ % parts;
+    List<String> all = List.copyOf(paths);
+    measure(weather, all.subList(all.size() * part / parts, all.size() * (part + 1) / parts));
+  }
+
+  /** Also of no path: that it measures is told, too. */
+  private void measure(Weather weather, List<String> some) {
     Measurements.Builder measurements = Measurements.newBuilder();
-    paths.forEach(
+    some.forEach(
         path -> measurements.addPaths(weather.window(path, (identity.edge() + path).hashCode())));
-    if (measurements.getPathsCount() > 0) {
-      say(EdgeMessage.newBuilder().setMeasurements(measurements).build());
-    }
+    say(EdgeMessage.newBuilder().setMeasurements(measurements).build());
   }
 
   @Override

@@ -44,7 +44,8 @@ record CarriageSearch(
           sweep.add(
               position,
               CarriageView.of(
-                  carriage(selection, name, destination), choices.find(name, source, destination)));
+                  carriage(network, selection, name, destination),
+                  choices.find(name, source, destination)));
         }
         if (sweep.isOver()) {
           return;
@@ -54,18 +55,25 @@ record CarriageSearch(
     sweep.looked(Position.of(source));
   }
 
-  private Carriage carriage(PathSelection selection, Name name, Name destination) {
+  /** What is planned; of a class that is not declared, as of flows that are in none. */
+  static Carriage carriage(Network network, PathSelection selection, Name name, Name destination) {
     return Optional.ofNullable(network.trafficClasses().get(name))
         .map(declared -> selection.carriage(declared.value(), destination))
         .orElseGet(() -> selection.unclassified(destination));
   }
 
   private SortedSet<Name> classes() {
+    SortedSet<Name> classes = classes(network);
+    classes.removeIf(name -> !trafficClass.map(name::equals).orElse(true));
+    return classes;
+  }
+
+  /** All that flows may be in. */
+  static SortedSet<Name> classes(Network network) {
     SortedSet<Name> classes = new TreeSet<>(network.trafficClasses().keySet());
     if (network.findDefaultClass().isEmpty()) {
       classes.add(TrafficClass.UNCLASSIFIED);
     }
-    classes.removeIf(name -> !trafficClass.map(name::equals).orElse(true));
     return classes;
   }
 

@@ -3,6 +3,7 @@ package io.isthmus.northbound.topology;
 import io.isthmus.domain.intent.Declared;
 import io.isthmus.domain.intent.Network;
 import io.isthmus.domain.net.Name;
+import io.isthmus.domain.operation.OperationStore;
 import io.isthmus.domain.reconcile.EdgeFleet;
 import io.isthmus.domain.reconcile.EdgeStatus;
 import io.isthmus.domain.sla.SlaLog;
@@ -21,7 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Shows the sites and edges of a network with how they are. */
-record Nodes(Network network, EdgeFleet fleet, LiveQuality live, SlaLog slas) {
+record Nodes(
+    Network network, EdgeFleet fleet, LiveQuality live, SlaLog slas, OperationStore operations) {
   private static final int MOST_COUNTED = 1_000;
 
   TopologyView page(Paging paging, long revision) {
@@ -77,7 +79,8 @@ record Nodes(Network network, EdgeFleet fleet, LiveQuality live, SlaLog slas) {
                 Instants.END,
                 Optional.empty(),
                 MOST_COUNTED)
-            .size());
+            .size(),
+        operations.openOf(network.tenant()).count());
   }
 
   private Map<PathState, Integer> pathStates() {

@@ -4,6 +4,7 @@ import io.isthmus.domain.intent.Declared;
 import io.isthmus.domain.intent.Kind;
 import io.isthmus.domain.intent.Network;
 import io.isthmus.domain.net.Name;
+import io.isthmus.domain.operation.OperationStore;
 import io.isthmus.domain.reconcile.EdgeFleet;
 import io.isthmus.domain.reconcile.IntentService;
 import io.isthmus.domain.sla.SlaLog;
@@ -42,6 +43,7 @@ class TopologyController {
   private final LiveQuality live;
   private final ChoiceLog choices;
   private final SlaLog slas;
+  private final OperationStore operations;
   private final Clock clock;
 
   TopologyController(
@@ -50,12 +52,14 @@ class TopologyController {
       LiveQuality live,
       ChoiceLog choices,
       SlaLog slas,
+      OperationStore operations,
       Clock clock) {
     this.intent = intent;
     this.fleet = fleet;
     this.live = live;
     this.choices = choices;
     this.slas = slas;
+    this.operations = operations;
     this.clock = clock;
   }
 
@@ -68,7 +72,9 @@ class TopologyController {
     long revision = intent.snapshot().revision();
     return ResponseEntity.ok()
         .header(IsthmusHeaders.REVISION, Long.toString(revision))
-        .body(new Nodes(intent.network(tenant), fleet, live, slas).page(paging, revision));
+        .body(
+            new Nodes(intent.network(tenant), fleet, live, slas, operations)
+                .page(paging, revision));
   }
 
   @Operation(
@@ -82,6 +88,22 @@ class TopologyController {
     return ResponseEntity.ok()
         .header(IsthmusHeaders.REVISION, Long.toString(revision))
         .body(new Links(intent.network(tenant), live, slas).view(revision));
+  }
+
+  @Operation(
+      summary = "Show what carries how much of each class",
+      description =
+          "Counts instead of carriages, for the network at a glance, with the newest places where a class has left its plan.")
+  @Needs(Role.VIEWER)
+  @GetMapping("/topology/classes")
+  ResponseEntity<ClassesView> getTopologyClasses(@PathVariable Name tenant) {
+    long revision = intent.snapshot().revision();
+    Network network = intent.network(tenant);
+    return ResponseEntity.ok()
+        .header(IsthmusHeaders.REVISION, Long.toString(revision))
+        .body(
+            new Classes(network, choices.allInForceAt(tenant, clock.instant()), slas)
+                .view(revision));
   }
 
   @Operation(

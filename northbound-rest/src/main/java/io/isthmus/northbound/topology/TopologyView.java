@@ -44,7 +44,9 @@ record TopologyView(
               description =
                   "SLA violations that last, at most 1,000; see sla-violations?open=true.",
               example = "0")
-          int openViolations) {}
+          int openViolations,
+      @Schema(description = "Operations that wait for an edge.", example = "0")
+          long runningOperations) {}
 
   /** A site. */
   @Schema(name = "TopologyNode", description = "A site with its edges.")

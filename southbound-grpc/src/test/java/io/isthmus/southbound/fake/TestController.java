@@ -242,6 +242,11 @@ public final class TestController {
     }
 
     @Override
+    public Open openOf(Name tenant) {
+      return store.openOf(tenant);
+    }
+
+    @Override
     public SortedMap<Long, TraceParent> traces(long after, int most) {
       return store.traces(after, most);
     }

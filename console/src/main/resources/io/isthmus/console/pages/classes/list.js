@@ -26,7 +26,7 @@ export function classList(rows, ctx) {
       { key: 'objective', label: 'Objective', wide: true, cell: (row) => objectiveText(row.sla) },
       { key: 'strategy', label: 'Strategy', cell: (row) => html`${STRATEGY_NAMES[row.steering.strategy]}${
         row.steering.mode === 'STATIC' ? html` ${tag('static')}` : nothing}` },
-      { key: 'role', label: 'Part', cell: (row) => (row.role === 'DEFAULT' ? tag('default class') : '–') },
+      { key: 'role', label: 'Role', cell: (row) => (row.role === 'DEFAULT' ? tag('default class') : '–') },
     ],
     rows,
     rowHref: (row) => hash(ctx.params, 'classes', [row.name]),

@@ -1,8 +1,9 @@
 /** The map as tables: the same for those who cannot see it or want the numbers. */
 import { html, nothing } from '../../lib.js';
 import { badge } from '../../kit/badge.js';
-import { count, words } from '../../kit/format.js';
+import { count } from '../../kit/format.js';
 import { table } from '../../kit/table.js';
+import { SITE_KINDS } from '../shared/states.js';
 import { HEALTH, WORST_FIRST } from './network.js';
 
 const SHOWN = 100;
@@ -15,7 +16,7 @@ export function linkTable(net, ctx) {
       caption: 'Sites', showCaption: true,
       columns: [
         { key: 'name', label: 'Site' },
-        { key: 'kind', label: 'Kind', cell: (site) => words(site.kind) },
+        { key: 'kind', label: 'Kind', cell: (site) => SITE_KINDS[site.kind] },
         { key: 'edges', label: 'Edges connected', cell: (site) => badge(HEALTH[site.health].badge, `${site.connected} of ${site.edges.length}`) },
         { key: 'links', label: 'Linked to', cell: (site) => `${site.links} sites` },
       ],

@@ -44,6 +44,8 @@ export function map(net, ctx) {
     ${legend(net)}`;
 }
 
+/** What a label of a small map may take, and the map leaves for it at its sides. */
+const labelWidth = () => (narrow() ? 112 : 168);
 const narrow = () => matchMedia('(max-width: 700px)').matches;
 
 /** What is to be seen, in words. */
@@ -65,7 +67,7 @@ function option(net, colors, state) {
   });
   return {
     animation: false,
-    grid: { left: 24, right: 24, top: 20, bottom: few ? 34 : 20 },
+    grid: few ? { left: labelWidth() / 2 + 4, right: labelWidth() / 2 + 4, top: 44, bottom: 38 } : { left: 24, right: 24, top: 20, bottom: 20 },
     xAxis: axis,
     yAxis: axis,
     dataZoom: [inside('x', zoomed.x), inside('y', zoomed.y)],
@@ -88,7 +90,7 @@ function lines(net, position, colors, few) {
         width: thin ? 0.6 : LINES[health].width, opacity: thin ? 0.3 : 0.95,
       },
       emphasis: { lineStyle: { width: LINES[health].width + 1.5, opacity: 1 } },
-      label: { show: few && net.links.length <= 30, position: 'middle', color: colors.text, fontSize: 11, textBorderColor: colors.surface, textBorderWidth: 4, formatter: ({ data }) => `${data.link.up}/${data.link.total} up` },
+      label: { show: few && net.links.length <= 30, position: 'middle', color: colors.text, fontSize: 11, backgroundColor: colors.surface, padding: [2, 5], formatter: ({ data }) => `${data.link.up}/${data.link.total} up` },
       data: some.map((link) => ({ coords: [position.get(link.from), position.get(link.to)], link })),
     };
   });
@@ -104,12 +106,13 @@ function nodes(net, colors, few, zoomed) {
   return [{
     id: 'sites', type: 'scatter', z: 10,
     labelLayout: { hideOverlap: true },
-    label: { show: false, position: 'bottom', distance: 6, color: colors.text, fontSize: 12, textBorderColor: colors.surface, textBorderWidth: 3, formatter: ({ data }) => data.site.name },
+    label: { show: false, position: 'bottom', distance: 6, color: colors.text, fontSize: 12, textBorderColor: colors.surface, textBorderWidth: 3, width: labelWidth(), overflow: 'truncate', formatter: ({ data }) => data.site.name },
     emphasis: { label: { show: true } },
     data: net.sites.map((site) => ({
       value: [site.x, site.y], site,
       symbol: SYMBOLS[site.kind] || 'circle', symbolSize: (size[site.kind] || 6) * scale,
-      label: { show: few || near || (site.kind === 'CLOUD' && clouds <= 16) },
+      // Away from the middle, where the lines go.
+      label: { show: few || near || (site.kind === 'CLOUD' && clouds <= 16), position: few && site.y > 0.3 ? 'top' : 'bottom' },
       itemStyle: nodeStyle(site.health, colors, few),
     })),
   }];

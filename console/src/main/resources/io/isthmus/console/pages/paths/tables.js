@@ -37,7 +37,7 @@ export function momentTables({ moves, violations }, ctx) {
           { key: 'beganAt', label: 'From', cell: (row) => time(row.beganAt) },
           { key: 'trafficClass', label: 'Class' },
           { key: 'what', label: 'What', cell: breach },
-          { key: 'duration', label: 'Lasted', cell: (row) => (row.open ? badge('bad', 'Lasts') : duration(row.durationMs)) },
+          { key: 'duration', label: 'Lasted', cell: (row) => (row.open ? badge('bad', 'Open') : duration(row.durationMs)) },
         ],
         rows: violations.slice(0, MOST_MOMENTS),
         rowHref: (row) => hash(ctx.params, 'sla', [row.id]),

@@ -16,7 +16,7 @@ export function violationView({ one, answer }, ctx) {
   return html`
     ${section({
       title: `${one.trafficClass}, ${pair(one.sourceEdge, one.destinationEdge)}`,
-      sub: one.open ? badge('bad', 'Lasts') : badge('unknown', 'Over'),
+      sub: one.open ? badge('bad', 'Open') : badge('unknown', 'Over'),
       actions: html`<a class="button" href=${chart}>On the chart</a>`,
       body: html`
         <div class="prose answer"><p class="lead">${breach(one)}, for ${duration(one.durationMs)}${one.open ? ' so far' : ''}.</p>

@@ -12,8 +12,8 @@ export function violationList({ page, lasting, classes, edges }, ctx) {
   const carrying = lasting.items.filter((each) => each.carrying).length;
   const open = `${count(lasting.items.length)}${lasting.nextCursor ? '+' : ''}`;
   return html`
-    <p class="summary" role="status">${lasting.items.length === 0 ? badge('ok', 'No violation lasts')
-      : html`${badge('bad', `${open} ${lasting.items.length === 1 ? 'violation lasts' : 'violations last'}`)}
+    <p class="summary" role="status">${lasting.items.length === 0 ? badge('ok', 'No violation is open')
+      : html`${badge('bad', `${open} ${lasting.items.length === 1 ? 'open violation' : 'open violations'}`)}
         <span class="muted">${carrying === 0 ? 'none began on a tunnel that carried its class' : `${count(carrying)} began on a tunnel that carried its class`}</span>`}</p>
     ${filterBar(ctx, 'sla', [
       { name: 'open', label: 'State', type: 'select', options: anyOf('open and past', [{ value: 'true', label: 'open' }, { value: 'false', label: 'past' }]) },
@@ -27,7 +27,7 @@ export function violationList({ page, lasting, classes, edges }, ctx) {
       caption: 'Violations of objectives, the newest first',
       columns: [
         { key: 'trafficClass', label: 'Class' },
-        { key: 'state', label: 'State', cell: (row) => (row.open ? badge('bad', 'Lasts') : badge('unknown', 'Over')) },
+        { key: 'state', label: 'State', cell: (row) => (row.open ? badge('bad', 'Open') : badge('unknown', 'Over')) },
         { key: 'pair', label: 'Edges', cell: (row) => pairCell(row.sourceEdge, row.destinationEdge) },
         { key: 'tunnel', label: 'Tunnel', cell: (row) => tunnelLink(row, row.sourceEdge, ctx, row.destinationEdge) },
         { key: 'what', label: 'What broke it', wide: true, cell: breach },

@@ -50,8 +50,8 @@ export function rerouteForm({ classes, edges }, ctx) {
     ${field({ label: 'Reason', name: '/reason', value: draft.reason, error: errors.at('/reason'),
       hint: 'For people who read the history, such as "maintenance on the internet line".' })}
     <div class="form-actions">
-      <a class="button" href=${hash(ctx.params, 'steering')}>Cancel</a>
       <button class="button primary" type="submit" ?disabled=${form.busy || picked(draft).length === 0}>${form.busy ? 'One moment …' : 'Move the class'}</button>
+      <a class="button" href=${hash(ctx.params, 'steering')}>Cancel</a>
     </div>
   </form>`;
 }
