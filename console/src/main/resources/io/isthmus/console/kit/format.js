@@ -82,6 +82,11 @@ export function moment(instant) {
   return present(instant) ? new Date(instant).toISOString() : '';
 }
 
+/** No line ends between a number and its unit. */
+export function unbroken(text) {
+  return String(text).replace(/(\d) (?=(ms|s|min|h|d|%|[kMG]?bit\/s)(?![\w]))/g, '$1\u00a0');
+}
+
 /** `SLA_BROKEN` as `SLA broken`. */
 export function words(constant) {
   return present(constant) ? String(constant).toLowerCase().replaceAll('_', ' ').replace(/\bsla\b/, 'SLA') : ABSENT;

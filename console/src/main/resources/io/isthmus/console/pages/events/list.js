@@ -1,7 +1,7 @@
 // The log of events: filters, a line for each, and its details.
 import { html, nothing, repeat } from '../../lib.js';
 import { shape } from '../../kit/badge.js';
-import { ago, count, time } from '../../kit/format.js';
+import { ago, count, time, unbroken } from '../../kit/format.js';
 import { copyButton } from '../../kit/copy.js';
 import { facts } from '../../kit/page.js';
 import { emptyState } from '../../kit/states.js';
@@ -46,7 +46,7 @@ function line(event, ctx) {
   };
   return html`<li><details ?open=${open} @toggle=${toggle}>
     <summary>${shape(kindOf(event))}<time datetime=${event.time} title=${ago(event.time)}>${time(event.time)}</time>
-      <span class="event-text">${sentence(event)}</span><code class="event-type">${event.type.replace('io.isthmus.', '')}</code></summary>
+      <span class="event-text">${unbroken(sentence(event))}</span><code class="event-type">${event.type.replace('io.isthmus.', '')}</code></summary>
     ${open ? body(event, ctx) : nothing}</details></li>`;
 }
 
