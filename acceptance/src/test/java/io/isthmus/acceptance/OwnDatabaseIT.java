@@ -43,11 +43,17 @@ class OwnDatabaseIT {
   static void bringUp() throws IOException, InterruptedException {
     LabCli.assumeRoot();
     Assumptions.assumeTrue(Files.isExecutable(CLUSTERS), "Debian's postgresql is not installed");
-    cluster =
+    ProcessBuilder builder =
         new ProcessBuilder(
-                CLUSTERS.toString(), "sh", "-c", "env | grep ^PG; echo ready; exec cat >/dev/null")
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
+                CLUSTERS.toString(),
+                "-t",
+                "sh",
+                "-c",
+                "env | grep ^PG; echo ready; exec cat >/dev/null")
+            .redirectError(ProcessBuilder.Redirect.DISCARD);
+    // Of which the databases take their encoding.
+    builder.environment().put("LC_ALL", "C.UTF-8");
+    cluster = builder.start();
     BufferedReader said = cluster.inputReader(StandardCharsets.UTF_8);
     for (String line = said.readLine(); !"ready".equals(line); line = said.readLine()) {
       assertThat(line).as("the cluster's environment").isNotNull();
