@@ -6,7 +6,6 @@ import io.isthmus.cli.rest.Controller;
 import io.isthmus.cli.show.Documents;
 import io.isthmus.cli.show.Form;
 import io.isthmus.cli.show.Output;
-import io.isthmus.cli.show.Paint;
 import java.io.PrintWriter;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -61,9 +60,7 @@ final class ApplyCommand implements Callable<Integer> {
     PrintWriter out = commandLine.getOut();
     Form form = Objects.requireNonNull(output).form();
     if (!form.isDocument()) {
-      difference.print(out, new Paint(invocation.terminal()));
-      out.println(difference.summary());
-      out.flush();
+      difference.tell(out, invocation.terminal());
     }
     Waiting.End end =
         Objects.requireNonNull(waiting).follow(commandLine, controller, answer.operation());
@@ -82,7 +79,7 @@ final class ApplyCommand implements Callable<Integer> {
     if (difference.removed() == 0 || Objects.requireNonNull(consent).isGiven()) {
       return true;
     }
-    difference.print(commandLine.getErr(), new Paint(invocation.terminal()));
+    difference.print(commandLine.getErr(), invocation.terminal());
     return Objects.requireNonNull(consent)
         .ask(commandLine, "Apply this? %s".formatted(difference.summary()));
   }

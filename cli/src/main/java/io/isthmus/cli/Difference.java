@@ -1,6 +1,7 @@
 package io.isthmus.cli;
 
 import io.isthmus.cli.show.Paint;
+import io.isthmus.cli.show.Terminal;
 import io.isthmus.cli.show.Words;
 import java.io.PrintWriter;
 import java.util.Map;
@@ -33,7 +34,15 @@ final class Difference {
     return removed;
   }
 
-  void print(PrintWriter out, Paint paint) {
+  /** Line by line, and in one line at the end. */
+  void tell(PrintWriter out, Terminal terminal) {
+    print(out, terminal);
+    out.println(summary());
+    out.flush();
+  }
+
+  void print(PrintWriter out, Terminal terminal) {
+    Paint paint = new Paint(terminal);
     for (Map.Entry<String, JsonNode> kind : document.path("differences").properties()) {
       for (JsonNode name : kind.getValue().path("created")) {
         out.println(paint.good("+ %s/%s".formatted(kind.getKey(), name.asString(""))));

@@ -2,7 +2,7 @@ package io.isthmus.cli;
 
 import io.isthmus.cli.context.Connection;
 import io.isthmus.cli.rest.Controller;
-import java.util.UUID;
+import io.isthmus.cli.rest.PathSegment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -23,7 +23,7 @@ final class EdgeRequestsCommand {
       description = "Lets an edge in; compare its key's fingerprint first.")
   int approve(
       @Mixin Connection connection,
-      @Parameters(paramLabel = "ID", description = "As get edge-requests shows it.") UUID id) {
+      @Parameters(paramLabel = "ID", description = "As get edge-requests shows it.") String id) {
     return decide(connection, id, "approve");
   }
 
@@ -33,13 +33,14 @@ final class EdgeRequestsCommand {
       description = "Refuses a key for good.")
   int reject(
       @Mixin Connection connection,
-      @Parameters(paramLabel = "ID", description = "As get edge-requests shows it.") UUID id) {
+      @Parameters(paramLabel = "ID", description = "As get edge-requests shows it.") String id) {
     return decide(connection, id, "reject");
   }
 
-  private static int decide(Connection connection, UUID id, String verb) {
+  private static int decide(Connection connection, String id, String verb) {
     Controller controller = connection.controller();
-    controller.post(controller.path("enrollment-requests/%s:%s".formatted(id, verb)), _ -> {});
+    controller.post(
+        controller.path("enrollment-requests/%s:%s".formatted(PathSegment.of(id), verb)), _ -> {});
     return ExitCode.DONE.number();
   }
 }

@@ -139,6 +139,9 @@ final class GetCommand implements Callable<Integer> {
                     possible.isEmpty() ? "nothing" : String.join(", ", possible)));
       }
     }
+    if (limit != null && limit < 1) {
+      throw new ParameterException(command.commandLine(), "--limit is at least 1");
+    }
     if (allTenants && !asked.has(Trait.ALSO_OF_ALL_TENANTS)) {
       throw new ParameterException(
           command.commandLine(), "%s are a tenant's: give --tenant".formatted(asked.name()));

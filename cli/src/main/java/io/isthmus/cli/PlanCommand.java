@@ -4,7 +4,6 @@ import io.isthmus.cli.context.Connection;
 import io.isthmus.cli.show.Documents;
 import io.isthmus.cli.show.Form;
 import io.isthmus.cli.show.Output;
-import io.isthmus.cli.show.Paint;
 import java.io.PrintWriter;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -51,8 +50,7 @@ final class PlanCommand implements Callable<Integer> {
     if (form.isDocument()) {
       out.println(Documents.text(answer, form));
     } else {
-      difference.print(out, new Paint(invocation.terminal()));
-      out.println(difference.summary());
+      difference.tell(out, invocation.terminal());
     }
     out.flush();
     return (difference.isEmpty() ? ExitCode.DONE : ExitCode.CHANGES).number();

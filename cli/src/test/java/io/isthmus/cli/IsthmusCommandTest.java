@@ -177,7 +177,7 @@ class IsthmusCommandTest {
     server.stop(0);
 
     assertThat(run("get", "sites")).isEqualTo(6);
-    assertThat(err.toString()).contains("does not answer", "check --url");
+    assertThat(err.toString()).contains("does not answer (nobody listens there)", "check --url");
   }
 
   @Test

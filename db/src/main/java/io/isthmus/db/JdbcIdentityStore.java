@@ -102,7 +102,7 @@ final class JdbcIdentityStore implements IdentityStore {
   public Optional<Kept> findToken(UUID id) {
     return jdbc.sql("SELECT * FROM enrollment_token WHERE id = ?")
         .param(id)
-        .query((row, index) -> new Kept(token(row), hash(row, "secret_sha256")))
+        .query((row, index) -> new Kept(token(row, index), hash(row, "secret_sha256")))
         .optional();
   }
 
@@ -113,7 +113,7 @@ final class JdbcIdentityStore implements IdentityStore {
             SELECT * FROM enrollment_token WHERE tenant = ? ORDER BY created_at DESC, id LIMIT ?
             """)
         .params(tenant.value(), MOST_LISTED)
-        .query((row, index) -> token(row))
+        .query(JdbcIdentityStore::token)
         .list();
   }
 
@@ -125,7 +125,7 @@ final class JdbcIdentityStore implements IdentityStore {
   private Optional<EnrollmentRequest> findRequest(UUID id) {
     return jdbc.sql("SELECT * FROM enrollment_request WHERE id = ?")
         .param(id)
-        .query((row, index) -> request(row))
+        .query(JdbcIdentityStore::request)
         .optional();
   }
 
@@ -136,7 +136,7 @@ final class JdbcIdentityStore implements IdentityStore {
             SELECT * FROM enrollment_request WHERE tenant = ? ORDER BY requested_at DESC, id LIMIT ?
             """)
         .params(tenant.value(), MOST_LISTED)
-        .query((row, index) -> request(row))
+        .query(JdbcIdentityStore::request)
         .list();
   }
 
@@ -147,7 +147,7 @@ final class JdbcIdentityStore implements IdentityStore {
             SELECT DISTINCT ON (tenant, edge) * FROM edge_identity
             ORDER BY tenant, edge, state = 'ACTIVE' DESC, enrolled_at DESC
             """)
-        .query((row, index) -> identity(row))
+        .query(JdbcIdentityStore::identity)
         .list();
   }
 
@@ -159,7 +159,7 @@ final class JdbcIdentityStore implements IdentityStore {
             ORDER BY state = 'ACTIVE' DESC, enrolled_at DESC, change DESC LIMIT ?
             """)
         .params(edge.tenant().value(), edge.edge().value(), MOST_LISTED)
-        .query((row, index) -> identity(row))
+        .query(JdbcIdentityStore::identity)
         .list();
   }
 
@@ -167,7 +167,7 @@ final class JdbcIdentityStore implements IdentityStore {
   public List<EdgeIdentity> changedAfter(long change) {
     return jdbc.sql("SELECT * FROM edge_identity WHERE change > ? ORDER BY change")
         .param(change)
-        .query((row, index) -> identity(row))
+        .query(JdbcIdentityStore::identity)
         .list();
   }
 
@@ -264,7 +264,7 @@ final class JdbcIdentityStore implements IdentityStore {
               WHERE tenant = ? AND edge = ? AND withdrawn_at IS NULL ORDER BY created_at, id
               """)
           .params(edge.tenant().value(), edge.edge().value())
-          .query((row, index) -> token(row))
+          .query(JdbcIdentityStore::token)
           .list();
     }
 
@@ -277,7 +277,7 @@ final class JdbcIdentityStore implements IdentityStore {
     public Optional<EnrollmentRequest> findRequest(UUID token, Fingerprint key) {
       return jdbc.sql("SELECT * FROM enrollment_request WHERE token = ? AND key_sha256 = ?")
           .params(token, key.bytes())
-          .query((row, index) -> request(row))
+          .query(JdbcIdentityStore::request)
           .optional();
     }
 
@@ -289,7 +289,7 @@ final class JdbcIdentityStore implements IdentityStore {
               WHERE tenant = ? AND state IN ('PENDING', 'APPROVED') ORDER BY requested_at, id
               """)
           .param(tenant.value())
-          .query((row, index) -> request(row))
+          .query(JdbcIdentityStore::request)
           .list();
     }
 
@@ -373,7 +373,7 @@ final class JdbcIdentityStore implements IdentityStore {
     }
   }
 
-  private static EnrollmentToken token(ResultSet row) throws SQLException {
+  private static EnrollmentToken token(ResultSet row, int index) throws SQLException {
     return new EnrollmentToken(
         row.getObject("id", UUID.class),
         Name.of(row.getString("tenant")),
@@ -394,7 +394,7 @@ final class JdbcIdentityStore implements IdentityStore {
         : new EnrollmentToken.Target.AnyOfSite(Name.of(row.getString("site")));
   }
 
-  private static EnrollmentRequest request(ResultSet row) throws SQLException {
+  private static EnrollmentRequest request(ResultSet row, int index) throws SQLException {
     return new EnrollmentRequest(
         row.getObject("id", UUID.class),
         edge(row),
@@ -408,7 +408,7 @@ final class JdbcIdentityStore implements IdentityStore {
         Sql.findTime(row, "decided_at"));
   }
 
-  private static EdgeIdentity identity(ResultSet row) throws SQLException {
+  private static EdgeIdentity identity(ResultSet row, int index) throws SQLException {
     return new EdgeIdentity(
         row.getObject("id", UUID.class),
         edge(row),

@@ -146,7 +146,7 @@ abstract class AdmissionContractTest {
   void anAnswerIsNotGivenAgainLongAfter() {
     String token = token(1, Approval.GIVEN);
     enroll(token, "k1");
-    clock().move(Duration.ofMinutes(11));
+    clock().advance(Duration.ofMinutes(11));
 
     assertThat(refusal(enroll(token, "k1"))).isEqualTo(Refusal.REPLAYED);
   }
@@ -155,7 +155,7 @@ abstract class AdmissionContractTest {
   void anEdgeThatEnrolsAnewSupersedesItsIdentity() {
     String first = token(1, Approval.GIVEN);
     EnrollmentOutcome.Issued before = issued(enroll(first, "k1"));
-    clock().move(Duration.ofMinutes(1));
+    clock().advance(Duration.ofMinutes(1));
 
     EnrollmentOutcome.Issued after = issued(enroll(token(1, Approval.GIVEN), "k2"));
 
@@ -196,7 +196,7 @@ abstract class AdmissionContractTest {
           assertThat(entry.reason()).contains("stolen");
         });
 
-    clock().move(Duration.ofMinutes(1));
+    clock().advance(Duration.ofMinutes(1));
     issued(enroll(token(1, Approval.GIVEN), "k3"));
 
     assertThat(standing()).isEqualTo(EdgeProfile.Standing.ADMITTED);
@@ -253,7 +253,7 @@ abstract class AdmissionContractTest {
     admission.refresh();
     assertThat(standing()).as("not yet").isEqualTo(EdgeProfile.Standing.ADMITTED);
 
-    clock().move(Duration.ofSeconds(3));
+    clock().advance(Duration.ofSeconds(3));
     admission.refresh();
 
     assertThat(standing()).isEqualTo(EdgeProfile.Standing.REVOKED);
@@ -321,7 +321,7 @@ abstract class AdmissionContractTest {
   @Test
   void aTokenExpires() {
     String token = token(1, Approval.GIVEN);
-    clock().move(Duration.ofHours(1));
+    clock().advance(Duration.ofHours(1));
 
     assertThat(refusal(enroll(token, "k1"))).isEqualTo(Refusal.TOKEN_EXPIRED);
   }
@@ -382,7 +382,7 @@ abstract class AdmissionContractTest {
   @Test
   void anEdgeThatSleptPastItsCertificateRejoinsWithItsKey() {
     EnrollmentOutcome.Issued first = issued(enroll(token(1, Approval.GIVEN), "k1"));
-    clock().move(Duration.ofDays(30));
+    clock().advance(Duration.ofDays(30));
     assertThat(reason(check(admission, first))).isEqualTo(Refusal.CERTIFICATE_EXPIRED);
 
     EnrollmentOutcome.Issued second = issued(rejoin(first, "k1"));

@@ -86,11 +86,11 @@ class AuditLogIT extends AuditLogContractTest {
     assertThat(partitions.list())
         .contains(YearMonth.of(2026, 3), YearMonth.of(2026, 4), YearMonth.of(2026, 5));
 
-    clock.move(months(12));
+    clock.advance(months(12));
     upkeep.run();
     assertThat(log.find(AuditQuery.of(tenant), 10)).as("within 400 days").hasSize(1);
 
-    clock.move(months(3));
+    clock.advance(months(3));
     upkeep.run();
     assertThat(log.find(AuditQuery.of(tenant), 10)).isEmpty();
     assertThat(partitions.list()).doesNotContain(YearMonth.of(2026, 3));

@@ -61,7 +61,7 @@ class ChoiceLogIT extends ChoiceLogContractTest {
     Choice onlyOne = choice(VOICE, PARIS, NICE, NOW.minus(KEPT.multipliedBy(3)));
     List.of(superseded, inForceAtTheLimit, young, onlyOne).forEach(log::add);
     Instant limit = NOW.plusSeconds(50);
-    clock.move(KEPT.plusSeconds(50));
+    clock.advance(KEPT.plusSeconds(50));
 
     retention.run();
 
@@ -77,11 +77,11 @@ class ChoiceLogIT extends ChoiceLogContractTest {
     log.add(choice(TrafficClass.UNCLASSIFIED, NICE, PARIS, NOW));
     log.add(choice(VIDEO, NICE, PARIS, NOW));
     log.add(choice(VOICE, NICE, ROME, NOW));
-    clock.move(KEPT);
+    clock.advance(KEPT);
     retention.run();
     assertThat(log.inForceAt(DEFAULT, ALL, clock.instant())).hasSize(4);
 
-    clock.move(Duration.ofSeconds(1));
+    clock.advance(Duration.ofSeconds(1));
     retention.run();
 
     assertThat(log.inForceAt(DEFAULT, ALL, clock.instant()))

@@ -49,7 +49,7 @@ abstract class DecisionLogContractTest {
   void aDecisionEndsWhenItIsWithdrawn() {
     begin();
     SteeringDecision decision = steer(VOICE, Optional.empty());
-    clock().move(Duration.ofMinutes(5));
+    clock().advance(Duration.ofMinutes(5));
 
     stores().change(new Change.Unsteer(decision.id()));
 

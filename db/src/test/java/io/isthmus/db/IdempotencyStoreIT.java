@@ -51,9 +51,9 @@ class IdempotencyStoreIT extends IdempotencyStoreContractTest {
   void aKeyWhoseOwnerDiedIsFreeAfterAMinute() {
     store.reserve(DEFAULT, KEY, "one");
 
-    clock.move(Duration.ofSeconds(60));
+    clock.advance(Duration.ofSeconds(60));
     assertThat(store.reserve(DEFAULT, KEY, "two")).isPresent();
-    clock.move(Duration.ofMillis(1));
+    clock.advance(Duration.ofMillis(1));
     assertThat(store.reserve(DEFAULT, KEY, "two")).isEmpty();
 
     assertThat(store.reserve(DEFAULT, KEY, "three"))
@@ -65,9 +65,9 @@ class IdempotencyStoreIT extends IdempotencyStoreContractTest {
     store.reserve(DEFAULT, KEY, "one");
     store.complete(DEFAULT, KEY, ANSWER);
 
-    clock.move(Duration.ofHours(24));
+    clock.advance(Duration.ofHours(24));
     assertThat(store.reserve(DEFAULT, KEY, "two")).isPresent();
-    clock.move(Duration.ofMillis(1));
+    clock.advance(Duration.ofMillis(1));
     assertThat(store.reserve(DEFAULT, KEY, "two")).isEmpty();
   }
 

@@ -23,6 +23,6 @@ class InMemoryWebhookStoreTest extends WebhookStoreContractTest {
 
   @Override
   void pass(Duration time) {
-    clock.move(time);
+    clock.advance(time);
   }
 }

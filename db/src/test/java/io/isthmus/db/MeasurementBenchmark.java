@@ -68,7 +68,7 @@ final class MeasurementBenchmark {
     List<Double> rollUp = new ArrayList<>();
     for (int second = 0; second < 3_600; second++) {
       List<PathWindow> batch = windowsAt(NOON.plusSeconds(second), PATHS);
-      clock.move(Duration.ofSeconds(1));
+      clock.advance(Duration.ofSeconds(1));
       add.add(millis(() -> store.add(batch)));
       if (second % 60 == 45) {
         rollUp.add(millis(upkeep::run));
@@ -122,7 +122,7 @@ final class MeasurementBenchmark {
         "flood", 25 * FLOOD_PATHS / seconds, 25 * FLOOD_PATHS, seconds);
     print("change of the intent, alone", alone);
     print("change of the intent, beside the flood", beside);
-    clock.move(Duration.ofMinutes(2));
+    clock.advance(Duration.ofMinutes(2));
     System.out.printf(
         "%-50s %.0f ms%n", "roll up 500,000 windows of 20,000 paths", millis(upkeep::run));
   }
@@ -130,7 +130,7 @@ final class MeasurementBenchmark {
   /** Seven days of minutes of 200 paths. */
   private void measureWeek() {
     postgres.reset();
-    clock.move(Duration.ofDays(7));
+    clock.advance(Duration.ofDays(7));
     upkeep.run();
     for (int day = 0; day < 8; day++) {
       jdbc.sql(

@@ -67,7 +67,7 @@ class MeasurementStoreIT extends MeasurementStoreContractTest {
             .toList();
     seconds.add(windows);
     store.add(windows);
-    clock.move(Duration.ofMinutes(5));
+    clock.advance(Duration.ofMinutes(5));
 
     upkeep.run();
 
@@ -81,7 +81,7 @@ class MeasurementStoreIT extends MeasurementStoreContractTest {
   void whatIsRolledUpOutlivesItsSeconds() {
     store.add(seconds(new Windows(21), 120, PATH));
     List<MeasurementPoint> before = points(MINUTE, PATH);
-    clock.move(Duration.ofHours(6).plusMinutes(16));
+    clock.advance(Duration.ofHours(6).plusMinutes(16));
 
     upkeep.run();
 
@@ -95,7 +95,7 @@ class MeasurementStoreIT extends MeasurementStoreContractTest {
     List<PathWindow> windows = seconds(new Windows(22), 120, PATH, OTHER);
     seconds.add(windows);
     store.add(windows.subList(30, 200));
-    clock.move(Duration.ofMinutes(10));
+    clock.advance(Duration.ofMinutes(10));
     upkeep.run();
 
     store.add(windows);
@@ -112,7 +112,7 @@ class MeasurementStoreIT extends MeasurementStoreContractTest {
     List<PathWindow> windows = seconds(new Windows(23), 120, PATH, OTHER);
     seconds.add(windows);
     store.add(windows);
-    clock.move(Duration.ofMinutes(10));
+    clock.advance(Duration.ofMinutes(10));
     jdbc.sql(
             """
             CREATE FUNCTION cut_off() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -151,7 +151,7 @@ class MeasurementStoreIT extends MeasurementStoreContractTest {
       batches.add(seconds(new Windows(30 + i), 300, Windows.path(DEFAULT, i)));
     }
     batches.forEach(seconds::add);
-    clock.move(Duration.ofMinutes(3));
+    clock.advance(Duration.ofMinutes(3));
 
     try (ExecutorService replicas = Executors.newFixedThreadPool(4)) {
       List<Future<?>> writers = new ArrayList<>();
@@ -160,13 +160,13 @@ class MeasurementStoreIT extends MeasurementStoreContractTest {
       }
       while (!writers.stream().allMatch(Future::isDone)) {
         upkeep.run();
-        clock.move(Duration.ofSeconds(1));
+        clock.advance(Duration.ofSeconds(1));
       }
       for (Future<?> writer : writers) {
         writer.get();
       }
     }
-    clock.move(Duration.ofMinutes(10));
+    clock.advance(Duration.ofMinutes(10));
     upkeep.run();
 
     assertThat(minuteRows()).isEqualTo(8 * 5);
@@ -180,7 +180,7 @@ class MeasurementStoreIT extends MeasurementStoreContractTest {
     InMemoryMeasurementStore seconds = new InMemoryMeasurementStore();
     seconds.add(seconds(new Windows(24), 600, PATH, OTHER));
     store.add(seconds(new Windows(24), 600, PATH, OTHER));
-    clock.move(Duration.ofMinutes(15));
+    clock.advance(Duration.ofMinutes(15));
 
     try (ExecutorService replicas = Executors.newFixedThreadPool(3)) {
       List<Future<?>> done =
@@ -213,9 +213,9 @@ class MeasurementStoreIT extends MeasurementStoreContractTest {
   void whatWasDroppedDoesNotComeAgain() {
     PathWindow window = new Windows(26).window(PATH, NOON);
     store.add(List.of(window));
-    clock.move(Duration.ofHours(6).plusMinutes(16));
+    clock.advance(Duration.ofHours(6).plusMinutes(16));
     upkeep.run();
-    clock.move(Duration.ofHours(-6));
+    clock.advance(Duration.ofHours(-6));
 
     store.add(List.of(window, new Windows(27).window(PATH, NOON.plusSeconds(900))));
 
@@ -233,7 +233,7 @@ class MeasurementStoreIT extends MeasurementStoreContractTest {
     store.add(seconds(new Windows(28), 60, PATH));
 
     for (int day = 0; day < 10; day++) {
-      clock.move(Duration.ofDays(1));
+      clock.advance(Duration.ofDays(1));
       upkeep.run();
     }
 
@@ -250,7 +250,7 @@ class MeasurementStoreIT extends MeasurementStoreContractTest {
   @Test
   void aPartInUseIsDroppedLaterAndDelaysNobodyForLong() {
     store.add(seconds(new Windows(29), 60, PATH));
-    clock.move(Duration.ofHours(7));
+    clock.advance(Duration.ofHours(7));
 
     transactions.read(() -> {
       jdbc.sql("SELECT count(*) FROM measurement_second").query(Long.class).single();

@@ -46,7 +46,7 @@ class RetentionIT {
   void whatIsTooOldGoesAndTheRestStays() {
     changeSite("old");
     keys.reserve(DEFAULT, "old", "");
-    clock.move(MONTH.plusSeconds(1));
+    clock.advance(MONTH.plusSeconds(1));
     Operation young = changeSite("young");
     keys.reserve(DEFAULT, "young", "");
 
@@ -62,7 +62,7 @@ class RetentionIT {
   @Test
   void whatIsJustYoungEnoughStays() {
     changeSite("old");
-    clock.move(MONTH);
+    clock.advance(MONTH);
 
     retention.run();
 
@@ -74,7 +74,7 @@ class RetentionIT {
   void moreThanOneBatchGoesInOneRun() {
     Event event = Event.of(EventType.EDGE_CONNECTED, DEFAULT, "", clock.instant(), Map.of());
     events.append(Collections.nCopies(2_500, event));
-    clock.move(MONTH.plusSeconds(1));
+    clock.advance(MONTH.plusSeconds(1));
 
     retention.run();
 
@@ -84,7 +84,7 @@ class RetentionIT {
   @Test
   void oneReplicaAtATimeTrims() throws Exception {
     changeSite("old");
-    clock.move(MONTH.plusSeconds(1));
+    clock.advance(MONTH.plusSeconds(1));
 
     try (ExecutorService other = Executors.newSingleThreadExecutor()) {
       transactions

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.isthmus.domain.net.Name;
 import io.isthmus.domain.reconcile.IntentStore;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +32,10 @@ class SchemaIT {
 
   /** Statements that one transaction runs, and the constraint that keeps it from committing. */
   static Stream<Arguments> refused() {
+    return Stream.concat(rows(), windows());
+  }
+
+  private static Stream<Arguments> rows() {
     return Stream.of(
         // Names and what they refer to.
         refused("name_is_dns_label", "UPDATE tenant SET name = 'Upper' WHERE name = 'other'"),
@@ -237,30 +242,6 @@ class SchemaIT {
         refused("traffic_class_hold_down_ms_check", "UPDATE traffic_class SET hold_down_ms = 999"),
         refused(
             "traffic_class_hold_down_ms_check", "UPDATE traffic_class SET hold_down_ms = 3600001"),
-        refused(
-            "one_way_delay_has_windows",
-            "UPDATE traffic_class SET one_way_delay_ms_exit_window_ms = 500"),
-        refused(
-            "one_way_delay_has_windows", thresholdWithWindows("one_way_delay_ms", "500", "NULL")),
-        refused("one_way_delay_has_windows", thresholdWithWindows("one_way_delay_ms", "99", "500")),
-        refused(
-            "one_way_delay_has_windows", thresholdWithWindows("one_way_delay_ms", "500", "300001")),
-        refused("rtt_has_windows", "UPDATE traffic_class SET rtt_ms_exit_window_ms = 500"),
-        refused("rtt_has_windows", thresholdWithWindows("rtt_ms", "500", "NULL")),
-        refused("rtt_has_windows", thresholdWithWindows("rtt_ms", "99", "500")),
-        refused("rtt_has_windows", thresholdWithWindows("rtt_ms", "500", "300001")),
-        refused("jitter_has_windows", "UPDATE traffic_class SET jitter_ms_exit_window_ms = 500"),
-        refused("jitter_has_windows", thresholdWithWindows("jitter_ms", "500", "NULL")),
-        refused("jitter_has_windows", thresholdWithWindows("jitter_ms", "99", "500")),
-        refused("jitter_has_windows", thresholdWithWindows("jitter_ms", "500", "300001")),
-        refused("loss_has_windows", "UPDATE traffic_class SET loss_pct_exit_window_ms = 500"),
-        refused("loss_has_windows", thresholdWithWindows("loss_pct", "500", "NULL")),
-        refused("loss_has_windows", thresholdWithWindows("loss_pct", "99", "500")),
-        refused("loss_has_windows", thresholdWithWindows("loss_pct", "500", "300001")),
-        refused("rate_has_windows", "UPDATE traffic_class SET rate_bps_exit_window_ms = 500"),
-        refused("rate_has_windows", thresholdWithWindows("rate_bps", "500", "NULL")),
-        refused("rate_has_windows", thresholdWithWindows("rate_bps", "99", "500")),
-        refused("rate_has_windows", thresholdWithWindows("rate_bps", "500", "300001")),
         refused("default_class_is_one", "UPDATE traffic_class SET role = 'DEFAULT'"),
         refused(
             "one_way_delay_is_threshold",
@@ -522,6 +503,25 @@ class SchemaIT {
     UPDATE webhook SET %s
     """
         .formatted(assignment);
+  }
+
+  /** A threshold has both its windows or, without one, none, and within bounds. */
+  private static Stream<Arguments> windows() {
+    return Map.of(
+            "one_way_delay", "one_way_delay_ms",
+            "rtt", "rtt_ms",
+            "jitter", "jitter_ms",
+            "loss", "loss_pct",
+            "rate", "rate_bps")
+        .entrySet()
+        .stream()
+        .flatMap(metric ->
+            Stream.of(
+                    "UPDATE traffic_class SET %s_exit_window_ms = 500".formatted(metric.getValue()),
+                    thresholdWithWindows(metric.getValue(), "500", "NULL"),
+                    thresholdWithWindows(metric.getValue(), "99", "500"),
+                    thresholdWithWindows(metric.getValue(), "500", "300001"))
+                .map(sql -> refused(metric.getKey() + "_has_windows", sql)));
   }
 
   private static String thresholdWithWindows(String threshold, String enterMs, String exitMs) {

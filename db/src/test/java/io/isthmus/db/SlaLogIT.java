@@ -43,11 +43,11 @@ class SlaLogIT extends SlaLogContractTest {
     log.begin(over);
     log.begin(lasting);
     log.end(over, NOW);
-    clock.move(Duration.ofDays(8));
+    clock.advance(Duration.ofDays(8));
     retention.run();
     assertThat(log.find(DEFAULT, over.id())).isPresent();
 
-    clock.move(Duration.ofSeconds(1));
+    clock.advance(Duration.ofSeconds(1));
     retention.run();
 
     assertThat(log.find(DEFAULT, over.id())).isEmpty();

@@ -1,37 +1,17 @@
 package io.isthmus.db;
 
-import java.time.Clock;
-import java.time.Duration;
+import io.isthmus.domain.fake.MovableClock;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 
-/** Stands still unless it is moved. */
-final class TestClock extends Clock {
+/** Begins at a moment that no rounding leaves as it is. */
+final class TestClock extends MovableClock {
   static final Instant START = Instant.parse("2026-03-01T12:00:00.123456Z");
 
-  private volatile Instant now = START;
-
-  void move(Duration step) {
-    now = now.plus(step);
+  TestClock() {
+    super(START);
   }
 
   void reset() {
-    now = START;
-  }
-
-  @Override
-  public Instant instant() {
-    return now;
-  }
-
-  @Override
-  public ZoneId getZone() {
-    return ZoneOffset.UTC;
-  }
-
-  @Override
-  public Clock withZone(ZoneId zone) {
-    return this;
+    set(START);
   }
 }

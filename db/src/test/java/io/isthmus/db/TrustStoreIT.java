@@ -81,7 +81,7 @@ class TrustStoreIT {
     tokens.revoke(ALICE, created.token().id());
 
     assertThat(reason(tokens, created)).isEqualTo(Authentication.Reason.TOKEN_REVOKED);
-    clock.move(Duration.ofSeconds(1));
+    clock.advance(Duration.ofSeconds(1));
     assertThat(reason(other, created)).isEqualTo(Authentication.Reason.TOKEN_REVOKED);
   }
 
@@ -101,7 +101,7 @@ class TrustStoreIT {
     assertThat(tokens.find(created.token().id()).flatMap(ApiToken::lastUsedAt))
         .contains(clock.instant());
 
-    clock.move(Duration.ofDays(1));
+    clock.advance(Duration.ofDays(1));
     assertThat(reason(tokens, created)).isEqualTo(Authentication.Reason.TOKEN_EXPIRED);
   }
 

@@ -618,6 +618,9 @@ class BadInputTest {
     "/overlays/on-l, 'on-1, on-2 or on-3'",
     "/traffic-classes/voicy, voice",
     "/traffic-classes/voicy/status, voice",
+    "/edges?site=edge-nize, edge-nice",
+    "/overlays?edge=edge-nize, edge-nice",
+    "/applications?trafficClass=voicy, voice",
     "/paths?edge=edge-nize, edge-nice",
     "/measurements?trafficClass=voicy, voice",
   })

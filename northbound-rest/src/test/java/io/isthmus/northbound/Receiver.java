@@ -115,11 +115,12 @@ final class Receiver implements AutoCloseable {
     }
     byte[] body =
         status == 204 ? new byte[0] : "no, thanks\u0007\n".getBytes(StandardCharsets.UTF_8);
+    // Before the answer, after which the next message may come.
+    (status / 100 == 2 ? taken : refused).add(message);
     exchange.getResponseHeaders().set("Location", "/elsewhere");
     exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
     exchange.getResponseBody().write(body);
     exchange.close();
-    (status / 100 == 2 ? taken : refused).add(message);
   }
 
   private void await() {

@@ -3,6 +3,7 @@ package io.isthmus.pki;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.isthmus.domain.fake.InMemoryAuditLog;
 import io.isthmus.domain.fake.InMemoryRootStore;
 import io.isthmus.domain.fake.MovableClock;
 import io.isthmus.domain.net.InvalidValue;
@@ -45,7 +46,7 @@ class BuiltInAuthorityTest {
 
   private final MovableClock clock = new MovableClock(Instant.parse("2026-03-01T12:00:00Z"));
   private final InMemoryRootStore store = new InMemoryRootStore();
-  private final AuditTrail audit = new AuditTrail();
+  private final InMemoryAuditLog audit = new InMemoryAuditLog();
   private final SecretBox box = new AesSecretBox(new SecretKeySpec(new byte[32], "AES"), "k");
   private final BuiltInAuthority authority = over(store, box);
   private final KeyPair key = P256.generate();
@@ -142,7 +143,7 @@ class BuiltInAuthorityTest {
     assertLeadsTo(shown, old);
     // For tokens made before and after.
     assertThat(shown).contains(old, next);
-    assertThat(audit.entries)
+    assertThat(audit.entries())
         .singleElement()
         .satisfies(entry -> {
           assertThat(entry.action()).isEqualTo("ROTATE_ROOT");
@@ -207,7 +208,7 @@ class BuiltInAuthorityTest {
 
     assertThat(root()).isNotEqualTo(first);
     assertThat(authority.material().trusted()).hasSize(2);
-    assertThat(audit.entries)
+    assertThat(audit.entries())
         .singleElement()
         .satisfies(entry -> assertThat(entry.actor()).isEqualTo(Actor.SYSTEM));
   }

@@ -1,5 +1,6 @@
 package io.isthmus.pki;
 
+import io.isthmus.domain.fake.InMemoryAuditLog;
 import io.isthmus.domain.fake.InMemoryRootStore;
 import io.isthmus.domain.net.Name;
 import io.isthmus.domain.topology.EdgeKey;
@@ -52,7 +53,8 @@ public final class TestAuthority {
 
   public TestAuthority(Clock clock, BuiltInAuthority.Lives lives) {
     this.clock = clock;
-    this.authority = BuiltInAuthority.start(DOMAIN, store, box, new AuditTrail(), lives, clock);
+    this.authority =
+        BuiltInAuthority.start(DOMAIN, store, box, new InMemoryAuditLog(), lives, clock);
   }
 
   public BuiltInAuthority authority() {

@@ -1,6 +1,5 @@
 package io.isthmus.cli.rest;
 
-import io.isthmus.cli.ExitCode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -136,13 +135,7 @@ public final class Controller {
     try {
       return client.send(request.build(), handler);
     } catch (IOException e) {
-      String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-      throw new Refused(
-          ExitCode.UNREACHABLE,
-          "%s does not answer (%s)".formatted(root, why),
-          List.of(
-              "check --url, ISTHMUS_URL or the context (isthmus context list), and whether the"
-                  + " controller runs"));
+      throw Silence.of(root, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Refused("interrupted");

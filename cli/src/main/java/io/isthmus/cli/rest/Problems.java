@@ -17,8 +17,9 @@ final class Problems {
     List<String> more = new ArrayList<>();
     String detail = problem.path("detail").asString("the controller gave no reason");
     for (JsonNode error : problem.path("errors")) {
-      String line = line(error);
-      if (!error.path("message").asString("").equals(detail) || line.startsWith("at ")) {
+      boolean isTold = error.path("message").asString("").equals(detail);
+      String line = isTold ? place(error) : line(error);
+      if (!line.isEmpty()) {
         more.add(line);
       }
     }
@@ -30,17 +31,20 @@ final class Problems {
   }
 
   private static String line(JsonNode error) {
+    String place = place(error);
+    return "%s%s (%s)"
+        .formatted(
+            place.isEmpty() ? "" : place + ": ",
+            error.path("message").asString(""),
+            error.path("code").asString(""));
+  }
+
+  private static String place(JsonNode error) {
     String field = error.path("field").asString("");
     String parameter = error.path("parameter").asString("");
-    String resource = error.path("resource").asString("");
-    String where =
-        !field.isEmpty()
-            ? "at " + field + ": "
-            : !parameter.isEmpty()
-                ? "parameter " + parameter + ": "
-                : !resource.isEmpty() ? resource + ": " : "";
-    return "%s%s (%s)"
-        .formatted(where, error.path("message").asString(""), error.path("code").asString(""));
+    return !field.isEmpty()
+        ? "at " + field
+        : !parameter.isEmpty() ? "parameter " + parameter : error.path("resource").asString("");
   }
 
   /** What to do, where the detail leaves it open. */

@@ -5,6 +5,7 @@ import io.isthmus.domain.intent.Declared;
 import io.isthmus.domain.intent.Network;
 import io.isthmus.domain.net.InvalidValue;
 import io.isthmus.domain.net.Name;
+import io.isthmus.domain.net.Nearest;
 import io.isthmus.domain.reconcile.IntentService;
 import io.isthmus.domain.reconcile.TenantNotFound;
 import io.isthmus.domain.topology.EdgeKey;
@@ -141,13 +142,17 @@ public final class Admission {
       case EnrollmentToken.Target.OneEdge(Name edge) -> {
         if (!network.edges().containsKey(edge)) {
           throw new InvalidValue(
-              "EDGE_UNKNOWN", "there is no edge %s: declare it first".formatted(edge));
+              "EDGE_UNKNOWN",
+              "there is no edge %s: %sdeclare it first"
+                  .formatted(edge, Nearest.question(edge.value(), network.edges().keySet())));
         }
       }
       case EnrollmentToken.Target.AnyOfSite(Name site) -> {
         if (!network.sites().containsKey(site)) {
           throw new InvalidValue(
-              "SITE_UNKNOWN", "there is no site %s: declare it first".formatted(site));
+              "SITE_UNKNOWN",
+              "there is no site %s: %sdeclare it first"
+                  .formatted(site, Nearest.question(site.value(), network.sites().keySet())));
         }
       }
     }

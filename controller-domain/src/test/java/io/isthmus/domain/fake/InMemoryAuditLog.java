@@ -47,6 +47,11 @@ public final class InMemoryAuditLog implements AuditLog {
     entries.stream().filter(entry -> fits(entry, query)).forEach(reader);
   }
 
+  /** All that was appended, the oldest first. */
+  public synchronized List<AuditEntry> entries() {
+    return List.copyOf(entries);
+  }
+
   private boolean fits(AuditEntry entry, AuditQuery query) {
     return entry.sequence() < query.before()
         && query

@@ -7,11 +7,15 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** Stands still until it is moved. */
-public final class MovableClock extends Clock {
+public class MovableClock extends Clock {
   private volatile Instant now;
 
   public MovableClock(Instant now) {
     this.now = now;
+  }
+
+  public void set(Instant then) {
+    now = then;
   }
 
   public void advance(Duration by) {

@@ -4,12 +4,8 @@ import static io.isthmus.agent.testbed.Resources.tunnelKey;
 import static io.isthmus.southbound.api.v1.PathState.PATH_STATE_UP;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.isthmus.agent.netlink.MessageTrace;
-import io.isthmus.agent.netlink.NetworkNamespace;
-import io.isthmus.agent.probe.ProbeSettings;
 import io.isthmus.agent.testbed.Edge;
 import io.isthmus.agent.testbed.Testbed;
-import io.isthmus.agent.wireguard.Implementation;
 import io.isthmus.southbound.api.v1.ChoiceCause;
 import io.isthmus.southbound.api.v1.Chosen;
 import io.isthmus.southbound.api.v1.ConfigResource;
@@ -25,10 +21,8 @@ import io.isthmus.southbound.api.v1.Threshold;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,8 +46,7 @@ class ReactionIT {
     private final Edge edge;
     private final java.nio.file.Path state;
     private final ScriptedController controller;
-    private Agent agent;
-    private Thread thread;
+    private RunningAgent agent;
 
     Member(Edge edge, java.nio.file.Path state) {
       this.edge = edge;
@@ -63,33 +56,12 @@ class ReactionIT {
 
     void start() throws Exception {
       controller.admit(state, "acme", "edge-" + edge.number(), java.time.Duration.ofDays(1));
-      AgentSettings settings =
-          new AgentSettings(
-              "acme",
-              "edge-" + edge.number(),
-              0,
-              List.of(),
-              state,
-              ProbeSettings.DEFAULT,
-              Implementation.Choice.AUTO,
-              Optional.empty());
-      agent = new Agent(settings, MessageTrace.OFF, RandomGenerator.getDefault());
-      thread =
-          Thread.ofPlatform()
-              .start(() -> {
-                try {
-                  NetworkNamespace.enter(edge.node().path());
-                  agent.run();
-                } catch (Exception e) {
-                  e.printStackTrace();
-                }
-              });
+      agent = RunningAgent.start(edge, state);
       controller.welcome(HEARTBEAT_MILLIS);
     }
 
     void stop() throws Exception {
       agent.stop();
-      thread.join(5_000);
     }
 
     Chosen chosen(Predicate<Chosen> fits) throws Exception {

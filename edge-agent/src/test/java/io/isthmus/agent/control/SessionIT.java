@@ -6,9 +6,6 @@ import static io.isthmus.agent.testbed.Resources.tunnelKey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isthmus.agent.desired.ConfigSet;
-import io.isthmus.agent.netlink.MessageTrace;
-import io.isthmus.agent.netlink.NetworkNamespace;
-import io.isthmus.agent.probe.ProbeSettings;
 import io.isthmus.agent.testbed.Edge;
 import io.isthmus.agent.testbed.Secure;
 import io.isthmus.agent.testbed.Testbed;
@@ -24,8 +21,6 @@ import io.isthmus.southbound.api.v1.Hello;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,8 +36,7 @@ class SessionIT {
   private Testbed testbed;
   private Edge edge;
   private ScriptedController controller;
-  private Agent agent;
-  private Thread thread;
+  private RunningAgent agent;
 
   @BeforeEach
   void start() throws Exception {
@@ -58,27 +52,7 @@ class SessionIT {
   }
 
   private void startAgent(Implementation.Choice wireguard) {
-    AgentSettings settings =
-        new AgentSettings(
-            "acme",
-            "edge-1",
-            0,
-            List.of(),
-            state,
-            ProbeSettings.DEFAULT,
-            wireguard,
-            Optional.empty());
-    agent = new Agent(settings, MessageTrace.OFF, RandomGenerator.getDefault());
-    thread =
-        Thread.ofPlatform()
-            .start(() -> {
-              try {
-                NetworkNamespace.enter(edge.node().path());
-                agent.run();
-              } catch (Exception e) {
-                e.printStackTrace();
-              }
-            });
+    agent = RunningAgent.start(edge, state, wireguard);
   }
 
   @AfterEach
@@ -90,7 +64,6 @@ class SessionIT {
 
   private void stopAgent() throws InterruptedException {
     agent.stop();
-    thread.join(5_000);
   }
 
   @Test

@@ -5,8 +5,6 @@ import static io.isthmus.southbound.api.v1.PathState.PATH_STATE_UP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isthmus.agent.net.IpAddress;
-import io.isthmus.agent.netlink.MessageTrace;
-import io.isthmus.agent.netlink.NetworkNamespace;
 import io.isthmus.agent.probe.ProbePlan;
 import io.isthmus.agent.probe.ProbeSettings;
 import io.isthmus.agent.probe.ProbeSettings.ClockClaim;
@@ -56,8 +54,7 @@ class TelemetryIT {
   private Testbed testbed;
   private Prober far;
   private ScriptedController controller;
-  private Agent agent;
-  private Thread thread;
+  private RunningAgent agent;
 
   @BeforeEach
   void start() throws Exception {
@@ -73,33 +70,18 @@ class TelemetryIT {
     Edge edge = testbed.edge1();
     controller = edge.call(() -> new ScriptedController(0));
     controller.admit(state);
-    AgentSettings settings =
-        new AgentSettings(
-            "acme",
-            "edge-1",
-            0,
-            List.of(),
+    agent =
+        RunningAgent.start(
+            edge,
             state,
             new ProbeSettings(862, ClockClaim.SYNCHRONIZED),
             Implementation.Choice.AUTO,
             Optional.of(METRICS));
-    agent = new Agent(settings, MessageTrace.OFF, RandomGenerator.getDefault());
-    thread =
-        Thread.ofPlatform()
-            .start(() -> {
-              try {
-                NetworkNamespace.enter(edge.node().path());
-                agent.run();
-              } catch (Exception e) {
-                e.printStackTrace();
-              }
-            });
   }
 
   @AfterEach
   void stop() throws Exception {
     agent.stop();
-    thread.join(5_000);
     far.close();
     controller.stop();
     testbed.close();

@@ -7,14 +7,10 @@ import io.isthmus.agent.desired.ConfigSet;
 import io.isthmus.agent.identity.ControllerAddress;
 import io.isthmus.agent.identity.Identity;
 import io.isthmus.agent.identity.IdentityStore;
-import io.isthmus.agent.netlink.MessageTrace;
-import io.isthmus.agent.netlink.NetworkNamespace;
-import io.isthmus.agent.probe.ProbeSettings;
 import io.isthmus.agent.store.ConfigStore;
 import io.isthmus.agent.testbed.Edge;
 import io.isthmus.agent.testbed.TestAuthority;
 import io.isthmus.agent.testbed.Testbed;
-import io.isthmus.agent.wireguard.Implementation;
 import io.isthmus.southbound.api.v1.CertificateRenewal;
 import io.isthmus.southbound.api.v1.ControllerMessage;
 import io.isthmus.southbound.api.v1.EdgeMessage;
@@ -35,7 +31,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -56,8 +51,7 @@ class TrustIT {
   private Edge edge;
   private ScriptedController controller;
   private TestAuthority authority;
-  private @Nullable Agent agent;
-  private @Nullable Thread thread;
+  private @Nullable RunningAgent agent;
 
   @BeforeEach
   void start() {
@@ -78,35 +72,13 @@ class TrustIT {
   }
 
   private void stopAgent() throws InterruptedException {
-    if (agent != null && thread != null) {
+    if (agent != null) {
       agent.stop();
-      thread.join(5_000);
     }
   }
 
   private void startAgent() {
-    AgentSettings settings =
-        new AgentSettings(
-            "acme",
-            "edge-1",
-            0,
-            List.of(),
-            state,
-            ProbeSettings.DEFAULT,
-            Implementation.Choice.AUTO,
-            Optional.empty());
-    Agent started = new Agent(settings, MessageTrace.OFF, RandomGenerator.getDefault());
-    agent = started;
-    thread =
-        Thread.ofPlatform()
-            .start(() -> {
-              try {
-                NetworkNamespace.enter(edge.node().path());
-                started.run();
-              } catch (Exception e) {
-                e.printStackTrace();
-              }
-            });
+    agent = RunningAgent.start(edge, state);
   }
 
   private Identity stored() throws Exception {

@@ -77,12 +77,7 @@ final class BenchIntent {
   }
 
   private static String withObjectives(String objectives) {
-    return sites()
-        + edge(1, LEFT, true, "\"10.1.0.0/24\"")
-        + edge(2, RIGHT, true, "\"10.2.0.0/24\"")
-        + "overlays:\n"
-        + "  - {name: on-1, %s, transports: [internet], vni: 1001}\n".formatted(MEMBERS)
-        + "  - {name: on-2, %s, transports: [mpls], vni: 1002}\n".formatted(MEMBERS)
+    return twoSites()
         + """
         trafficClasses:
           - {name: usual, role: DEFAULT, steering: {strategy: PREFERRED, overlays: [on-1, on-2], whenNoPath: DROP}}
@@ -136,12 +131,7 @@ final class BenchIntent {
 
   /** Two overlays that share the flows to UDP port 5020, 70 to 30. */
   static String withShares() {
-    return sites()
-        + edge(1, LEFT, true, "\"10.1.0.0/24\"")
-        + edge(2, RIGHT, true, "\"10.2.0.0/24\"")
-        + "overlays:\n"
-        + "  - {name: on-1, %s, transports: [internet], vni: 1001}\n".formatted(MEMBERS)
-        + "  - {name: on-2, %s, transports: [mpls], vni: 1002}\n".formatted(MEMBERS)
+    return twoSites()
         + """
         trafficClasses:
           - {name: usual, role: DEFAULT, steering: {strategy: PREFERRED, overlays: [on-1, on-2], whenNoPath: DROP}}
@@ -158,6 +148,16 @@ final class BenchIntent {
 
   static int vni(int overlay) {
     return FIRST_VNI + overlay;
+  }
+
+  /** And an overlay over each underlay. */
+  private static String twoSites() {
+    return sites()
+        + edge(1, LEFT, true, "\"10.1.0.0/24\"")
+        + edge(2, RIGHT, true, "\"10.2.0.0/24\"")
+        + "overlays:\n"
+        + "  - {name: on-1, %s, transports: [internet], vni: 1001}\n".formatted(MEMBERS)
+        + "  - {name: on-2, %s, transports: [mpls], vni: 1002}\n".formatted(MEMBERS);
   }
 
   private static String sites() {

@@ -1,11 +1,13 @@
 package io.isthmus.northbound.application;
 
+import io.isthmus.domain.intent.Kind;
 import io.isthmus.domain.net.Name;
 import io.isthmus.domain.trust.Role;
 import io.isthmus.northbound.access.Needs;
 import io.isthmus.northbound.change.Terms;
 import io.isthmus.northbound.document.Document;
 import io.isthmus.northbound.operation.OperationView;
+import io.isthmus.northbound.resource.Narrowing;
 import io.isthmus.northbound.resource.Page;
 import io.isthmus.northbound.resource.Paging;
 import io.isthmus.northbound.resource.Resources;
@@ -46,7 +48,11 @@ class ApplicationController {
         APPLICATIONS,
         tenant,
         paging,
-        application -> trafficClass.map(application.trafficClass()::equals).orElse(true));
+        new Narrowing<>(
+            Kind.TRAFFIC_CLASS,
+            "trafficClass",
+            trafficClass,
+            (application, name) -> application.trafficClass().equals(name)));
   }
 
   @Operation(summary = "Show an application")

@@ -1,11 +1,13 @@
 package io.isthmus.northbound.edge;
 
+import io.isthmus.domain.intent.Kind;
 import io.isthmus.domain.net.Name;
 import io.isthmus.domain.trust.Role;
 import io.isthmus.northbound.access.Needs;
 import io.isthmus.northbound.change.Terms;
 import io.isthmus.northbound.document.Document;
 import io.isthmus.northbound.operation.OperationView;
+import io.isthmus.northbound.resource.Narrowing;
 import io.isthmus.northbound.resource.Page;
 import io.isthmus.northbound.resource.Paging;
 import io.isthmus.northbound.resource.Resources;
@@ -41,7 +43,10 @@ class EdgeController {
   ResponseEntity<Page<EdgeView>> listEdges(
       @PathVariable Name tenant, @RequestParam Optional<Name> site, Paging paging) {
     return resources.list(
-        EDGES, tenant, paging, edge -> site.map(edge.site()::equals).orElse(true));
+        EDGES,
+        tenant,
+        paging,
+        new Narrowing<>(Kind.SITE, "site", site, (edge, name) -> edge.site().equals(name)));
   }
 
   @Operation(summary = "Show an edge")

@@ -1,11 +1,14 @@
 package io.isthmus.northbound.overlay;
 
+import io.isthmus.domain.intent.Kind;
 import io.isthmus.domain.net.Name;
+import io.isthmus.domain.overlay.Overlay;
 import io.isthmus.domain.trust.Role;
 import io.isthmus.northbound.access.Needs;
 import io.isthmus.northbound.change.Terms;
 import io.isthmus.northbound.document.Document;
 import io.isthmus.northbound.operation.OperationView;
+import io.isthmus.northbound.resource.Narrowing;
 import io.isthmus.northbound.resource.Page;
 import io.isthmus.northbound.resource.Paging;
 import io.isthmus.northbound.resource.Resources;
@@ -43,7 +46,7 @@ class OverlayController {
   ResponseEntity<Page<OverlayView>> listOverlays(
       @PathVariable Name tenant, @RequestParam Optional<Name> edge, Paging paging) {
     return resources.list(
-        OVERLAYS, tenant, paging, overlay -> edge.map(overlay::hasMember).orElse(true));
+        OVERLAYS, tenant, paging, new Narrowing<>(Kind.EDGE, "edge", edge, Overlay::hasMember));
   }
 
   @Operation(summary = "Show an overlay")

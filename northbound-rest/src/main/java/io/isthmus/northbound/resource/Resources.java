@@ -39,11 +39,23 @@ public final class Resources {
     this.json = json;
   }
 
-  /** A page of those that pass the filter, in order of name. */
+  /** A page of them, in order of name. */
+  public <T, V> ResponseEntity<Page<V>> list(ResourceType<T, V> type, Name tenant, Paging paging) {
+    long revision = intent.snapshot().revision();
+    return page(type, intent.network(tenant), revision, paging, any -> true);
+  }
+
+  /** A page of those that are asked for, in order of name. */
   public <T, V> ResponseEntity<Page<V>> list(
-      ResourceType<T, V> type, Name tenant, Paging paging, Predicate<T> filter) {
+      ResourceType<T, V> type, Name tenant, Paging paging, Narrowing<T> narrowing) {
     long revision = intent.snapshot().revision();
     Network network = intent.network(tenant);
+    narrowing.requireExists(network);
+    return page(type, network, revision, paging, narrowing::takes);
+  }
+
+  private static <T, V> ResponseEntity<Page<V>> page(
+      ResourceType<T, V> type, Network network, long revision, Paging paging, Predicate<T> filter) {
     return Page.of(
             paging,
             type.in(network),

@@ -37,7 +37,7 @@ class SiteController {
   @Needs(Role.VIEWER)
   @GetMapping
   ResponseEntity<Page<SiteView>> listSites(@PathVariable Name tenant, Paging paging) {
-    return resources.list(SITES, tenant, paging, site -> true);
+    return resources.list(SITES, tenant, paging);
   }
 
   @Operation(summary = "Show a site")

@@ -135,7 +135,8 @@ record SteeringDecisionView(
       name = "SteeringInput",
       description =
           "A candidate tunnel as the edge judged it, by the last second. What was not measured is"
-              + " absent.")
+              + " absent. A threshold has a window of its own, so that the reason of a decision may"
+              + " have another value of the same metric.")
   record Input(
       @Schema(description = "Name of the overlay.", example = "on-1") String overlay,
       @Schema(description = "Link of the source edge.", example = "internet") String localWanLink,

@@ -38,7 +38,7 @@ class TrafficClassController {
   @GetMapping
   ResponseEntity<Page<TrafficClassView>> listTrafficClasses(
       @PathVariable Name tenant, Paging paging) {
-    return resources.list(CLASSES, tenant, paging, trafficClass -> true);
+    return resources.list(CLASSES, tenant, paging);
   }
 
   @Operation(summary = "Show a traffic class")

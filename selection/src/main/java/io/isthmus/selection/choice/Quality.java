@@ -35,6 +35,15 @@ final class Quality {
     return worst + IMPAIRMENT_SHARE * impairment(measured);
   }
 
+  static boolean isKnown(double score) {
+    return score < UNKNOWN;
+  }
+
+  /** What is told of it: 0, which is no score, where nothing is known. */
+  static double told(double score) {
+    return isKnown(score) ? score : 0;
+  }
+
   private static double share(Metric metric, Threshold threshold, Measured measured) {
     double value = measured.value(metric);
     return metric == Metric.RATE_BPS

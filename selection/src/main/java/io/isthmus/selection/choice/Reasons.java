@@ -96,13 +96,14 @@ final class Reasons {
       return "it is dropped until one does";
     }
     List<Standing> chosen = chosen(members);
-    return chosen.isEmpty()
-        ? names(members) + " keeps carrying it"
-        : String.format(
-            Locale.ROOT,
-            "%s carries it, the best there is with score %.2f",
-            names(members),
-            chosen.getFirst().score());
+    if (chosen.isEmpty()) {
+      return names(members) + " keeps carrying it";
+    }
+    double score = chosen.getFirst().score();
+    return Quality.isKnown(score)
+        ? String.format(
+            Locale.ROOT, "%s carries it, the best there is with score %.2f", names(members), score)
+        : names(members) + " carries it, and is not measured";
   }
 
   private String returned(Wanted wanted) {

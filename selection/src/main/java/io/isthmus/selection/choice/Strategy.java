@@ -87,7 +87,7 @@ public sealed interface Strategy {
 
     @Override
     public double score(Standing standing) {
-      return standing.score();
+      return Quality.told(standing.score());
     }
 
     @Override
@@ -97,8 +97,10 @@ public sealed interface Strategy {
 
     @Override
     public String words(List<Standing> chosen) {
-      return String.format(
-          Locale.ROOT, "its quality is the best, score %.3f", chosen.getFirst().score());
+      double score = chosen.getFirst().score();
+      return Quality.isKnown(score)
+          ? String.format(Locale.ROOT, "its quality is the best, score %.3f", score)
+          : "nothing tells it from the others yet";
     }
   }
 
@@ -204,7 +206,7 @@ public sealed interface Strategy {
 
     @Override
     public double score(Standing standing) {
-      return standing.score();
+      return Quality.told(standing.score());
     }
 
     @Override

@@ -165,6 +165,20 @@ class ClassSteeringTest {
   }
 
   @Test
+  void whatIsNotMeasuredYetHasNoScore() {
+    edge.line("a").watched.become(PathState.DOWN, "no carrier");
+
+    edge.steer(Policies.of(new Strategy.BestQuality()), edge.order("a"));
+
+    Choice choice = edge.lastMove().choice();
+    assertThat(edge.carrying()).containsExactly("b");
+    assertThat(choice.reason())
+        .endsWith(
+            "a is down: no carrier; b carries it, nothing tells it from the others yet: not measured");
+    assertThat(choice.inputs()).extracting(Judged::score).containsOnly(0.0);
+  }
+
+  @Test
   void lowestCostMovesToWhatIsCheapest() {
     List<Candidate> candidates =
         List.of(

@@ -13,6 +13,7 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.isthmus.domain.admission.Admission;
 import io.isthmus.domain.admission.EnrollmentOutcome;
+import io.isthmus.domain.fake.InMemoryAuditLog;
 import io.isthmus.domain.fake.InMemoryIdentityStore;
 import io.isthmus.domain.fake.InMemoryStore;
 import io.isthmus.domain.fake.Samples;
@@ -29,7 +30,6 @@ import io.isthmus.domain.trust.Secret;
 import io.isthmus.pki.TestAuthority;
 import io.isthmus.pki.TestRequests;
 import io.isthmus.southbound.enrollment.EdgeEnrollmentService;
-import io.isthmus.southbound.fake.TestAudit;
 import io.isthmus.southbound.fake.TestController;
 import io.isthmus.southbound.tls.EdgeCertificates;
 import io.isthmus.southbound.tls.PeerInterceptor;
@@ -90,7 +90,8 @@ final class FuzzWorld {
     Joined() {
       TestController controller = new TestController(authority);
       declare(controller);
-      InMemoryIdentityStore ledger = new InMemoryIdentityStore(controller.store(), new TestAudit());
+      InMemoryIdentityStore ledger =
+          new InMemoryIdentityStore(controller.store(), new InMemoryAuditLog());
       Admission admission = admission(controller, ledger, authority);
       first = join(admission, "e1");
       second = join(admission, "e2");
@@ -121,7 +122,7 @@ final class FuzzWorld {
     }
 
     private InMemoryIdentityStore ledger(InMemoryStore intent) {
-      InMemoryIdentityStore ledger = new InMemoryIdentityStore(intent, new TestAudit());
+      InMemoryIdentityStore ledger = new InMemoryIdentityStore(intent, new InMemoryAuditLog());
       ledger.change(staged -> {
         identities.forEach(staged::save);
         tokens.forEach(kept -> staged.addToken(kept.token(), kept.secret()));
