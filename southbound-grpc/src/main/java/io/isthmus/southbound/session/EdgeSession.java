@@ -6,26 +6,20 @@ import io.isthmus.domain.admission.EnrollmentOutcome;
 import io.isthmus.domain.admission.Refusal;
 import io.isthmus.domain.net.InvalidValue;
 import io.isthmus.domain.net.Name;
-import io.isthmus.domain.operation.TraceParent;
 import io.isthmus.domain.plan.EdgePlan;
-import io.isthmus.domain.reconcile.EdgeTerms;
-import io.isthmus.domain.reconcile.NetworkWatch;
 import io.isthmus.domain.topology.EdgeKey;
 import io.isthmus.domain.trust.Der;
 import io.isthmus.domain.trust.EdgeIdentity;
 import io.isthmus.southbound.api.v1.CertificateRenewal;
 import io.isthmus.southbound.api.v1.ConfigResult;
-import io.isthmus.southbound.api.v1.ConfigUpdate;
 import io.isthmus.southbound.api.v1.ControllerMessage;
 import io.isthmus.southbound.api.v1.Drain;
 import io.isthmus.southbound.api.v1.EdgeMessage;
 import io.isthmus.southbound.api.v1.Hello;
-import io.isthmus.southbound.api.v1.Measurements;
 import io.isthmus.southbound.api.v1.NoticeAck;
 import io.isthmus.southbound.api.v1.RefusalReason;
 import io.isthmus.southbound.api.v1.Welcome;
 import io.isthmus.southbound.tls.EdgeCertificate;
-import io.isthmus.southbound.wire.WireConfig;
 import java.math.BigInteger;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -33,6 +27,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,19 +66,11 @@ final class EdgeSession {
   private long giveUpAtNanos;
   private boolean farewellSent;
 
-  /** As the edge said it last; counts since its agent's start. */
-  private long windowsDropped;
-
   private @Nullable Seated seated;
 
-  /** The update that is on its way. */
-  private @Nullable Push push;
-
-  /** Where the last update that was answered belongs. */
-  private Optional<TraceParent> answered = Optional.empty();
-
   /** What a session has once its edge is known. */
-  private record Seated(EdgeKey edge, long epoch, EdgeSeat seat, ConfigSync sync) {}
+  private record Seated(
+      EdgeKey edge, long epoch, EdgeSeat seat, Delivery delivery, Testimony testimony) {}
 
   EdgeSession(
       EdgeSessions sessions,
@@ -289,7 +276,7 @@ final class EdgeSession {
             hello,
             plannedRevision,
             taken.seat().find(hello.getAppliedHash()));
-    Seated place = new Seated(edge, taken.epoch(), taken.seat(), sync);
+    Seated place = seated(edge, taken, sync);
     String bootId = EdgeWords.label(hello.getBootId());
     seated = place;
     phase = Phase.OPEN;
@@ -300,49 +287,30 @@ final class EdgeSession {
     log.info("edge {} connected, carrying revision {}", edge, hello.getAppliedRevision());
   }
 
+  private Seated seated(EdgeKey edge, EdgeSessions.Taken taken, ConfigSync sync) {
+    Consumer<JournalEntry.What> record =
+        what -> write(taken.seat(), new JournalEntry(taken.epoch(), what));
+    return new Seated(
+        edge,
+        taken.epoch(),
+        taken.seat(),
+        new Delivery(sessions, link, edge, taken.seat(), sync, record),
+        new Testimony(sessions.watch(), edge, record));
+  }
+
   private void hear(Seated place, EdgeMessage message) {
+    Testimony testimony = place.testimony();
     switch (message.getBodyCase()) {
       case HELLO -> end(Status.FAILED_PRECONDITION, "a stream has one hello: open another stream");
       case CONFIG_RESULT -> answered(place, message.getConfigResult());
-      case HEARTBEAT ->
-          write(
-              place,
-              new JournalEntry.What.Alive(Math.max(0, message.getHeartbeat().getAgentRssBytes())));
-      case DRIFT_REPORT ->
-          write(place, new JournalEntry.What.Drifted(EdgeWords.drift(message.getDriftReport())));
-      case MEASUREMENTS -> measured(place, message.getMeasurements());
-      case NOTICE -> noticed(place, message.getNotice());
-      case WIREGUARD_KEYS ->
-          write(place, new JournalEntry.What.Keyed(KeyWords.of(message.getWireguardKeys())));
+      case HEARTBEAT -> testimony.alive(message.getHeartbeat());
+      case DRIFT_REPORT -> testimony.drifted(message.getDriftReport());
+      case MEASUREMENTS -> testimony.measured(message.getMeasurements());
+      case NOTICE -> testimony.noticed(message.getNotice());
+      case WIREGUARD_KEYS -> testimony.keyed(message.getWireguardKeys());
       case CERTIFICATE_RENEWAL -> renew(place, message.getCertificateRenewal());
       case BODY_NOT_SET -> log.debug("edge {} said what this controller does not know", name());
     }
-  }
-
-  private void measured(Seated place, Measurements message) {
-    NetworkWatch watch = sessions.watch();
-    Optional<EdgeTerms> terms = watch.terms(place.edge());
-    if (terms.isPresent()) {
-      MeasurementWords words = MeasurementWords.of(message, terms.get());
-      watch.measured(place.edge(), words.paths(), words.classes());
-      watch.refusedWindows(words.refused());
-    }
-    long dropped = message.getDroppedWindows();
-    if (dropped > windowsDropped) {
-      watch.droppedByEdge(dropped - windowsDropped);
-    }
-    windowsDropped = Math.max(0, dropped);
-  }
-
-  private void noticed(Seated place, io.isthmus.southbound.api.v1.EdgeNotice message) {
-    sessions
-        .watch()
-        .terms(place.edge())
-        .map(terms -> NoticeWords.of(message, terms))
-        .ifPresent(notice -> {
-          sessions.watch().sensed(notice);
-          write(place, new JournalEntry.What.Noticed(notice));
-        });
   }
 
   /** The authority may take its time; the session goes on meanwhile. */
@@ -399,25 +367,18 @@ final class EdgeSession {
   }
 
   private void answered(Seated place, ConfigResult result) {
-    boolean awaited = place.sync().awaitsAnswer();
-    ConfigSync.Step step = place.sync().answered(result, sessions.nanoTime());
-    Push over = push;
-    if (awaited && !place.sync().awaitsAnswer() && over != null) {
-      over.answered(result);
-      answered = over.trace();
-      push = null;
-    }
     if (phase == Phase.LEAVING) {
+      place.delivery().answeredInVain(result);
       answeredWhileLeaving(place);
     } else {
-      act(place, step);
+      place.delivery().answered(result);
     }
   }
 
   /** Decides after every step whether the edge is to be sent something. */
   private void push() {
     Seated place = seated;
-    if (phase != Phase.OPEN || place == null || place.sync().awaitsAnswer() || !link.isReady()) {
+    if (phase != Phase.OPEN || place == null || !place.delivery().isFree() || !link.isReady()) {
       return;
     }
     Optional<EdgePlan> plan = sessions.plan(place.edge());
@@ -425,33 +386,15 @@ final class EdgeSession {
       leave();
       return;
     }
-    WireConfig newest = place.seat().wire(plan.get());
-    act(place, place.sync().next(newest, sessions.nanoTime()));
-    place.seat().remember(newest, place.sync().carried());
-  }
-
-  private void act(Seated place, ConfigSync.Step step) {
-    switch (step) {
-      case ConfigSync.Step.Rest _ -> {}
-      case ConfigSync.Step.Send(ConfigUpdate update) -> {
-        Push begun =
-            Push.begin(
-                sessions.observer(), place.edge(), sessions.trace(update.getRevision()), update);
-        push = begun;
-        link.send(ControllerMessage.newBuilder().setConfigUpdate(begun.update()).build());
-      }
-      case ConfigSync.Step.Confirmed(long revision) ->
-          write(place, new JournalEntry.What.Applied(revision, answered));
-      case ConfigSync.Step.Failed failed -> {
-        log.warn(
-            "edge {} refused revision {}: {}", place.edge(), failed.revision(), failed.errors());
-        write(place, new JournalEntry.What.Refused(failed.revision(), failed.errors()));
-      }
-    }
+    place.delivery().offer(plan.get());
   }
 
   private void write(Seated place, JournalEntry.What what) {
-    if (!place.seat().journal().write(new JournalEntry(place.epoch(), what))) {
+    write(place.seat(), new JournalEntry(place.epoch(), what));
+  }
+
+  private void write(EdgeSeat seat, JournalEntry entry) {
+    if (!seat.journal().write(entry)) {
       end(Status.UNAVAILABLE, "the controller's store does not answer: reconnect in a while");
     }
   }
@@ -466,14 +409,14 @@ final class EdgeSession {
   /** Sends the empty configuration once nothing else is on its way. */
   private void sayFarewell(Seated place) {
     giveUpAtNanos = sessions.nanoTime() + sessions.limits().farewellWithin().toNanos();
-    if (!place.sync().awaitsAnswer()) {
+    if (place.delivery().isFree()) {
       farewellSent = true;
-      act(place, place.sync().farewell(place.edge(), sessions.nanoTime()));
+      place.delivery().offerNothing();
     }
   }
 
   private void answeredWhileLeaving(Seated place) {
-    if (place.sync().awaitsAnswer()) {
+    if (!place.delivery().isFree()) {
       return;
     }
     if (farewellSent) {
@@ -496,11 +439,14 @@ final class EdgeSession {
               .formatted(credentials.certificate().notAfter()));
     } else if (now - giveUpAtNanos >= 0) {
       giveUp();
-    } else if (phase == Phase.OPEN && seated != null && seated.sync().isOverdue(now)) {
-      end(
-          Status.DEADLINE_EXCEEDED,
-          "no answer to revision %d in time"
-              .formatted(seated.sync().awaitedRevision().orElseThrow()));
+    } else if (phase == Phase.OPEN && seated != null) {
+      seated
+          .delivery()
+          .overdueRevision(now)
+          .ifPresent(revision ->
+              end(
+                  Status.DEADLINE_EXCEEDED,
+                  "no answer to revision %d in time".formatted(revision)));
     }
   }
 
@@ -546,13 +492,9 @@ final class EdgeSession {
     phase = Phase.ENDED;
     log.info("stream of {} ended: {}", name(), reason);
     link.end(status.isOk() ? status : status.withDescription(reason), trailers);
-    Push lost = push;
-    if (lost != null) {
-      lost.lost();
-      push = null;
-    }
     Seated place = seated;
     if (place != null) {
+      place.delivery().lost();
       write(place, new JournalEntry.What.Disconnected(reason));
       sessions.leave(place.edge(), this);
     }
@@ -561,22 +503,15 @@ final class EdgeSession {
 
   private void publish() {
     Seated place = seated;
-    state = place == null ? SessionCounts.State.AWAITING_HELLO : state(place.sync());
+    state = place == null ? SessionCounts.State.AWAITING_HELLO : place.delivery().state();
     long wakeAt = giveUpAtNanos;
-    if (place != null && place.sync().wakeAtNanos().isPresent()) {
-      long syncAt = place.sync().wakeAtNanos().getAsLong();
-      wakeAt = syncAt - wakeAt < 0 ? syncAt : wakeAt;
+    if (place != null && place.delivery().wakeAtNanos().isPresent()) {
+      long deliveryAt = place.delivery().wakeAtNanos().getAsLong();
+      wakeAt = deliveryAt - wakeAt < 0 ? deliveryAt : wakeAt;
     }
     long credentialsAt = credentials.wakeAtNanos();
     wakeAt = credentialsAt - wakeAt < 0 ? credentialsAt : wakeAt;
     wakeAtNanos = wakeAt;
-  }
-
-  private static SessionCounts.State state(ConfigSync sync) {
-    if (sync.awaitsAnswer()) {
-      return SessionCounts.State.AWAITING_ANSWER;
-    }
-    return sync.isRefused() ? SessionCounts.State.REFUSED : SessionCounts.State.IN_SYNC;
   }
 
   private ControllerMessage welcome(long epoch) {
