@@ -167,7 +167,7 @@ public final class SouthboundServer implements SmartLifecycle {
         .maxInboundMessageSize(LARGEST_INBOUND_BYTES)
         .maxInboundMetadataSize(LARGEST_HEADERS_BYTES)
         .maxConcurrentCallsPerConnection(MOST_STREAMS_PER_CONNECTION)
-        .handshakeTimeout(10, TimeUnit.SECONDS)
+        .handshakeTimeout(20, TimeUnit.SECONDS)
         .keepAliveTime(20, TimeUnit.SECONDS)
         .keepAliveTimeout(10, TimeUnit.SECONDS)
         .permitKeepAliveTime(5, TimeUnit.SECONDS)

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Session {
 
-  private static final long WELCOME_TIMEOUT = Duration.ofSeconds(10).toNanos();
+  /** A controller that has just started on a busy machine takes long for its first handshakes. */
+  private static final long WELCOME_TIMEOUT = Duration.ofSeconds(20).toNanos();
 
   /** A session that ends sooner was no success: two edges of one name would push each other out. */
   private static final long GOOD_AFTER = Duration.ofSeconds(5).toNanos();
@@ -318,6 +319,8 @@ final class Session {
       parted(now);
     } else if (refusal.isPresent()) {
       refused(refusal.get(), now);
+    } else if (Faults.isUnheard(ended.status())) {
+      over(reason(ended), backoff.unheard(), now);
     } else {
       over(reason(ended), now);
     }
@@ -363,9 +366,13 @@ final class Session {
     if (phase == Phase.WELCOME && now - openedAt > GOOD_AFTER) {
       backoff.reset();
     }
+    over(reason, backoff.next(), now);
+  }
+
+  private void over(String reason, Duration wait, long now) {
     tell("no session with the controller: " + reason + ", trying again");
     channel.turn();
-    await(backoff.next(), now);
+    await(wait, now);
   }
 
   private void await(Duration wait, long now) {

@@ -2,6 +2,7 @@ package io.isthmus.agent.identity;
 
 import io.grpc.Status;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,14 @@ public final class Faults {
     Throwable cause = Refusal.deepest(status);
     return cause instanceof CertificateException
         || String.valueOf(cause == null ? null : cause.getMessage()).contains(REFUSED);
+  }
+
+  /** Whether no controller was asked anything, since nobody listens or the name is unknown. */
+  public static boolean isUnheard(Status status) {
+    Throwable cause = Refusal.deepest(status);
+    return cause instanceof ConnectException
+        || cause instanceof NoRouteToHostException
+        || cause instanceof UnknownHostException;
   }
 
   private static @Nullable String known(@Nullable Throwable cause, String said) {

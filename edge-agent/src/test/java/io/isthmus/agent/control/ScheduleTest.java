@@ -1,9 +1,13 @@
 package io.isthmus.agent.control;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ScheduleTest {
@@ -69,5 +73,19 @@ class ScheduleTest {
     for (int i = 0; i < 100; i++) {
       assertThat(backoff.next()).isLessThanOrEqualTo(Duration.ofSeconds(10));
     }
+  }
+
+  @Test
+  void whoIsAwaitedLongIsMetWithinSecondsAndAskedSoonAgain() {
+    Backoff backoff = new Backoff(new Random(1));
+    List<Duration> waits = Stream.generate(backoff::unheard).limit(1_000).toList();
+
+    assertThat(waits).allMatch(wait -> wait.compareTo(Duration.ofSeconds(3)) <= 0);
+    // A thousand edges: no tenth of a second has more than twice its share of them.
+    assertThat(
+            waits.stream().skip(10).collect(groupingBy(wait -> wait.toMillis() / 100, counting())))
+        .hasSizeGreaterThanOrEqualTo(30)
+        .allSatisfy((tenth, edges) -> assertThat(edges).isLessThan(70));
+    assertThat(backoff.next()).isLessThanOrEqualTo(Duration.ofMillis(100));
   }
 }
