@@ -33,6 +33,7 @@ final class Recorder implements ProbeListener {
 
   private final List<Change> changes = new ArrayList<>();
   private final List<Settled> settled = new ArrayList<>();
+  private final Map<String, Long> forgotten = new HashMap<>();
   private final List<Overdue> overdue = new ArrayList<>();
   private final List<PathWindow> windows = new ArrayList<>();
   private volatile long holdUpMillis;
@@ -68,6 +69,9 @@ final class Recorder implements ProbeListener {
   }
 
   private synchronized void keep(String pathKey, ProbeOutcome outcome) {
+    if (outcome.sequence() <= forgotten.getOrDefault(pathKey, -1L)) {
+      return;
+    }
     settled.add(
         new Settled(
             pathKey, outcome.sequence(), outcome.fate(), outcome.rttNanos(), outcome.isTimed()));
@@ -121,7 +125,11 @@ final class Recorder implements ProbeListener {
     return states.getOrDefault(path, PathState.PATH_STATE_UNKNOWN);
   }
 
+  /** What was asked before does not count, whenever it is settled. */
   synchronized void clear() {
+    settled.stream()
+        .filter(s -> s.fate == ProbeOutcome.Fate.ANSWERED)
+        .forEach(s -> forgotten.merge(s.path, s.sequence, Math::max));
     changes.clear();
     settled.clear();
     overdue.clear();
