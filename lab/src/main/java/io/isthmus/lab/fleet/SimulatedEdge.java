@@ -157,12 +157,13 @@ final class SimulatedEdge implements StreamObserver<ControllerMessage>, AutoClos
     measure(weather, all.subList(all.size() * part / parts, all.size() * (part + 1) / parts));
   }
 
-  /** Also of no path: that it measures is told, too. */
   private void measure(Weather weather, List<String> some) {
     Measurements.Builder measurements = Measurements.newBuilder();
     some.forEach(
         path -> measurements.addPaths(weather.window(path, (identity.edge() + path).hashCode())));
-    say(EdgeMessage.newBuilder().setMeasurements(measurements).build());
+    if (measurements.getPathsCount() > 0) {
+      say(EdgeMessage.newBuilder().setMeasurements(measurements).build());
+    }
   }
 
   @Override
