@@ -16,7 +16,7 @@ import java.time.Duration;
  * @param bytesPerSecond what an edge may send in the long run; a path's window takes half a
  *     kilobyte a second
  * @param byteBurst what it may send at once
- * @param largestConfigBytes of a whole configuration; the agent takes messages of 32 MiB
+ * @param largestConfigBytes of a whole configuration; the agent takes messages of 4 MiB
  */
 public record SessionLimits(
     Duration heartbeatInterval,
@@ -46,7 +46,7 @@ public record SessionLimits(
         12_000,
         4L << 20,
         64L << 20,
-        (32L << 20) - (64L << 10));
+        (4L << 20) - (64L << 10));
   }
 
   Duration silence() {
