@@ -23,6 +23,10 @@ abstract sealed class Judge {
   boolean known;
   boolean broken;
   double value = Double.NaN;
+
+  /** The value when it broke; later ones may be within the threshold while it is not mended yet. */
+  double brokenBy = Double.NaN;
+
   private long keptSince = NEVER;
 
   private Judge(Metric metric, Threshold threshold, PathSamples samples) {
@@ -44,7 +48,15 @@ abstract sealed class Judge {
     };
   }
 
-  abstract void judge(long now);
+  final void judge(long now) {
+    boolean before = broken;
+    look(now);
+    if (broken && !before) {
+      brokenBy = value;
+    }
+  }
+
+  abstract void look(long now);
 
   boolean halfRtt() {
     return false;
@@ -86,7 +98,7 @@ abstract sealed class Judge {
     }
 
     @Override
-    void judge(long now) {
+    void look(long now) {
       samples.delays(metric, enterWindow, LEAST_DELAYS, threshold.enter(), delays);
       if (delays.count < LEAST_DELAYS || !isCovered()) {
         return;
@@ -115,7 +127,7 @@ abstract sealed class Judge {
     }
 
     @Override
-    void judge(long now) {
+    void look(long now) {
       if (!isCovered()) {
         return;
       }
@@ -157,7 +169,7 @@ abstract sealed class Judge {
     }
 
     @Override
-    void judge(long now) {
+    void look(long now) {
       if (!isCovered()) {
         return;
       }
@@ -203,7 +215,7 @@ abstract sealed class Judge {
     }
 
     @Override
-    void judge(long now) {
+    void look(long now) {
       double free = samples.free(now, enterWindow, LEAST_RATES);
       if (!Double.isNaN(free)) {
         value = free;

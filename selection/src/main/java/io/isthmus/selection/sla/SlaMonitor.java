@@ -120,12 +120,13 @@ public final class SlaMonitor {
   }
 
   private Verdict words(Verdict.State state, Judge judge) {
-    double limit =
-        state == Verdict.State.VIOLATED ? judge.threshold.enter() : judge.threshold.exit();
     if (state == verdict.state() && verdict.metric() == judge.metric) {
       return verdict;
     }
-    return new Verdict(state, judge.metric, judge.value, limit, judge.halfRtt());
+    boolean violated = state == Verdict.State.VIOLATED;
+    double value = violated ? judge.brokenBy : judge.value;
+    double limit = violated ? judge.threshold.enter() : judge.threshold.exit();
+    return new Verdict(state, judge.metric, value, limit, judge.halfRtt());
   }
 
   private void noteLoss(boolean broken, long now) {

@@ -46,6 +46,19 @@ class SlaMonitorTest {
   }
 
   @Test
+  void whatIsStillBrokenIsToldByWhatBrokeItNotByWhatIsMeasuredNow() {
+    Threshold loss = new Threshold(5, 2.5, Duration.ofMillis(500), Duration.ofSeconds(10));
+    Probes probes = new Probes(objective(Metric.RTT_MS, 100, 80).with(Metric.LOSS_PCT, loss));
+    probes.rtt(100, 50).rtt(10, 150).lost(4, Loss.FORWARD);
+    assertThat(probes.monitor.verdict().metric()).isEqualTo(Metric.RTT_MS);
+
+    assertThat(probes.rtt(60, 50).state()).isEqualTo(VIOLATED);
+    Verdict left = probes.monitor.verdict();
+    assertThat(left.metric()).isEqualTo(Metric.LOSS_PCT);
+    assertThat(left.value()).isGreaterThan(5);
+  }
+
+  @Test
   void exitWindowBeginsAnewWithEachRelapse() {
     Probes probes = new Probes(objective(Metric.RTT_MS, 100, 80)).rtt(20, 50).rtt(10, 150);
     for (int i = 0; i < 10; i++) {
