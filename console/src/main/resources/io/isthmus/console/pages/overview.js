@@ -97,7 +97,7 @@ function stats(counts, tunnels, ctx) {
   return html`<div class="stats">
     ${stat({ label: 'Edges connected', value: count(counts.connectedEdges), of: count(counts.edges), href: ctx.href('edges'),
       badge: away === 0 ? badge('ok', 'all') : badge('bad', `${count(away)} away`) })}
-    ${stat({ label: 'Tunnels up', value: count(tunnels.up), of: count(all), href: ctx.href('tunnels'), badge: tunnelBadge(tunnels, all) })}
+    ${stat({ label: 'Tunnels up', value: count(tunnels.up + tunnels.degraded), of: count(all), href: ctx.href('tunnels'), badge: tunnelBadge(tunnels, all) })}
     ${stat({ label: 'Classes kept', value: known ? count(kept) : '…', of: known ? count(known.classes.length) : undefined, href: ctx.href('classes'),
       badge: !known ? nothing : bad ? badge('bad', `${bad} broken`) : kept === known.classes.length && kept > 0 ? badge('ok', 'all') : badge('unknown', 'not told') })}
     ${stat({ label: 'Open SLA violations', value: `${count(counts.openViolations)}${counts.openViolations === MOST_COUNTED ? '+' : ''}`, href: ctx.href('sla'),

@@ -28,8 +28,8 @@ export function linkTable(net, ctx) {
       columns: [
         { key: 'from', label: 'Between', cell: (link) => `${link.from} – ${link.to}` },
         { key: 'health', label: 'Health', cell: (link) => badge(HEALTH[link.health].badge, HEALTH[link.health].word) },
-        { key: 'up', label: 'Tunnels up', numeric: true },
-        { key: 'degraded', label: 'Breaking an objective', numeric: true },
+        { key: 'up', label: 'Tunnels up', numeric: true, cell: (link) => count(link.up + link.degraded) },
+        { key: 'degraded', label: 'Of these breaking an objective', numeric: true },
         { key: 'down', label: 'Down', numeric: true },
         { key: 'unknown', label: 'Unknown', numeric: true },
       ],

@@ -90,7 +90,7 @@ function lines(net, position, colors, few) {
         width: thin ? 0.6 : LINES[health].width, opacity: thin ? 0.3 : 0.95,
       },
       emphasis: { lineStyle: { width: LINES[health].width + 1.5, opacity: 1 } },
-      label: { show: few && net.links.length <= 30, position: 'middle', distance: 6, color: colors.text, fontSize: 11, formatter: ({ data }) => `${data.link.up}/${data.link.total} up` },
+      label: { show: few && net.links.length <= 30, position: 'middle', distance: 6, color: colors.text, fontSize: 11, formatter: ({ data }) => `${data.link.up + data.link.degraded}/${data.link.total} up` },
       data: some.map((link) => ({ coords: [position.get(link.from), position.get(link.to)], link })),
     };
   });
