@@ -64,7 +64,9 @@ class ConsoleSessionIT {
   void beginAsNobody() {
     browser.show(Appearance.USUAL);
     console.beginAsNobody();
+    // What is left of the test before.
     issuer.tokenRequests();
+    browser.errors();
   }
 
   @Test
