@@ -6,6 +6,10 @@ import { summaryOf } from './summary.js';
 /** A limit so much above everything measured is told beside the chart, so that the lines stay readable. */
 const MOST_ABOVE = 4;
 
+/** Limits that are nearer than this part of the height have one label, and so have moves within this part of the width. */
+const NEAR_IN_HEIGHT = 0.09;
+const NEAR_IN_TIME = 0.4;
+
 const shown = {
   oneWay: {
     title: 'One-way delay', metric: 'ONE_WAY_DELAY_MS', field: 'oneWayDelayMs', show: ms, least: 1,
@@ -65,24 +69,29 @@ function one(kind, { points, span, classes, violations, moves }) {
           name, type: 'line', data: withGaps(values, span.range.step), showSymbol: false, connectNulls: false,
           lineStyle: { width: i === 0 ? 2 : 1.25, type: i === 2 ? 'dashed' : 'solid' }, emphasis: { disabled: true },
         })),
-        marks(kind, { within, broken, moves, span }, colors),
-        came(moves, scale.max, colors),
+        marks(kind, { within, broken, moves, span, top: scale.max }, colors),
+        came(moves, span, scale.max, colors),
       ],
     }),
   };
 }
 
 /** A series without data that carries what is marked. */
-function marks(kind, { within, broken, moves, span }, colors) {
+function marks(kind, { within, broken, moves, span, top }, colors) {
   return {
     name: 'Marks', type: 'line', data: [[span.from, null]], tooltip: { show: false },
     markLine: {
       symbol: ['none', 'none'], animation: false,
       data: [
-        ...within.map((limit) => ({
-          yAxis: limit.value, lineStyle: { color: colors.warn, type: 'dashed', width: 1.2 }, silent: true,
-          label: { formatter: `${limit.names} ${short(kind.show(limit.value))}`, position: 'insideStartTop', color: colors.warn, fontSize: 11, backgroundColor: colors.surface, padding: [1, 3] },
-        })),
+        ...grouped(within, (limit) => limit.value, NEAR_IN_HEIGHT * top).flatMap((group) =>
+          group.map((limit) => ({
+            yAxis: limit.value, lineStyle: { color: colors.warn, type: 'dashed', width: 1.2 }, silent: true,
+            label: {
+              show: limit === group.at(-1), position: 'insideStartTop', color: colors.warn, fontSize: 11, backgroundColor: colors.surface, padding: [1, 3],
+              formatter: group.map(({ names, value }) => `${names} ${short(kind.show(value))}`).join('; '),
+            },
+          })),
+        ),
         ...moves.map((move) => ({
           xAxis: Date.parse(move.decidedAt), silent: true, label: { show: false },
           lineStyle: { color: colors.accent, type: 'solid', width: 1.25 },
@@ -101,14 +110,30 @@ function marks(kind, { within, broken, moves, span }, colors) {
 }
 
 /** What can be chosen of the moves: a class that came points up, one that left down. */
-function came(moves, top, colors) {
+function came(moves, span, top, colors) {
+  const at = (move) => Date.parse(move.decidedAt);
+  const late = (move) => at(move) > span.from + 0.6 * (span.to - span.from);
+  const words = (group) => (group.length > 1 ? `${group.length} moves` : `${group[0].trafficClass} ${group[0].arrived ? 'came' : 'left'}`);
   return {
     name: 'Moves', type: 'scatter', tooltip: { show: false }, itemStyle: { color: colors.accent }, z: 5,
-    data: moves.map((move) => ({
-      value: [Date.parse(move.decidedAt), top], decision: move.id, symbol: 'triangle', symbolRotate: move.arrived ? 0 : 180, symbolSize: 13,
-      label: { show: moves.length <= 6, position: 'right', color: colors.accent, fontSize: 11, formatter: `${move.trafficClass} ${move.arrived ? 'came' : 'left'}` },
-    })),
+    data: grouped(moves, at, NEAR_IN_TIME * (span.to - span.from)).flatMap((group) =>
+      group.map((move) => ({
+        value: [at(move), top], decision: move.id, symbol: 'triangle', symbolRotate: move.arrived ? 0 : 180, symbolSize: 13,
+        label: { show: move === group[0], position: late(move) ? 'left' : 'right', color: colors.accent, fontSize: 11, formatter: words(group) },
+      })),
+    ),
   };
+}
+
+/** In order, those together that lie within a distance of the first of them. */
+function grouped(items, of, distance) {
+  const groups = [];
+  for (const item of [...items].sort((a, b) => of(a) - of(b))) {
+    const group = groups.at(-1);
+    if (group && of(item) - of(group[0]) < distance) group.push(item);
+    else groups.push([item]);
+  }
+  return groups;
 }
 
 /** Up to a round number in round steps. */
