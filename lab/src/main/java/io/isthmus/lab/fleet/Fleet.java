@@ -24,7 +24,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Edges of an intent that joined and stay connected until the fleet is closed. Measurements are
@@ -85,18 +84,10 @@ public final class Fleet implements AutoCloseable {
   private static Identity join(
       String edge, ControllerApi api, ControllerAddress controller, Path state)
       throws Joining.NotJoined, IOException, InterruptedException {
-    String token =
-        ControllerApi.require(
-                api.post(
-                    "/enrollment-tokens", JsonMapper.shared().createObjectNode().put("edge", edge)))
-            .body()
-            .path("join")
-            .path("token")
-            .asString("");
     return new Joining(new IdentityStore(state), InstantSource.system(), line -> {})
         .join(
             new Joining.Invitation(
-                EnrollmentToken.parse(token),
+                EnrollmentToken.parse(api.enrollmentToken(edge)),
                 "",
                 1,
                 List.of(controller),

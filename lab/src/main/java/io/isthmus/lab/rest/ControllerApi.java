@@ -105,6 +105,15 @@ public final class ControllerApi {
         LIMIT);
   }
 
+  /** A new enrolment token, for one use by the edge. */
+  public String enrollmentToken(String edge) {
+    return require(post("/enrollment-tokens", JSON.createObjectNode().put("edge", edge)))
+        .body()
+        .path("join")
+        .path("token")
+        .asString("");
+  }
+
   public Exchange delete(String path) {
     return exchange("DELETE", tenant + path, "", "", LIMIT);
   }

@@ -11,7 +11,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Makes devices edges by single-use tokens: {@code isthmus edge join}, inside their namespaces. */
 public final class Joining {
@@ -85,12 +84,6 @@ public final class Joining {
 
   /** A new token, for one use by the edge. */
   public String token(String edge) {
-    return ControllerApi.require(
-            api.post(
-                "/enrollment-tokens", JsonMapper.shared().createObjectNode().put("edge", edge)))
-        .body()
-        .path("join")
-        .path("token")
-        .asString("");
+    return api.enrollmentToken(edge);
   }
 }
