@@ -2,6 +2,8 @@ package io.isthmus.app;
 
 import io.isthmus.db.RevisionListener;
 import io.isthmus.domain.admission.Admission;
+import io.isthmus.domain.admission.EnrollmentRequests;
+import io.isthmus.domain.admission.EnrollmentTokens;
 import io.isthmus.domain.operation.EventLog;
 import io.isthmus.domain.operation.OperationStore;
 import io.isthmus.domain.operation.WorkObserver;
@@ -111,6 +113,17 @@ class UseCaseConfiguration {
   @Bean(destroyMethod = "close")
   Refusals refusals(AuditLog log, Clock clock) {
     return new Refusals(log, clock);
+  }
+
+  @Bean
+  EnrollmentTokens enrollmentTokens(
+      IntentService intents, IdentityStore identities, CertificateIssuer issuer, Clock clock) {
+    return new EnrollmentTokens(intents, identities, issuer, clock);
+  }
+
+  @Bean
+  EnrollmentRequests enrollmentRequests(IdentityStore identities, Clock clock) {
+    return new EnrollmentRequests(identities, clock);
   }
 
   @Bean

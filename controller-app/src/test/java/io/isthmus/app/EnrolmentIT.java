@@ -15,6 +15,7 @@ import io.grpc.netty.shaded.io.netty.handler.ssl.SslProvider;
 import io.grpc.stub.StreamObserver;
 import io.isthmus.db.FreshDatabase;
 import io.isthmus.domain.admission.Admission;
+import io.isthmus.domain.admission.EnrollmentTokens;
 import io.isthmus.domain.fake.Samples;
 import io.isthmus.domain.intent.Change;
 import io.isthmus.domain.net.Name;
@@ -78,6 +79,7 @@ class EnrolmentIT {
 
   @Autowired private IntentService intents;
   @Autowired private Admission admission;
+  @Autowired private EnrollmentTokens tokens;
   @Autowired private BuiltInAuthority authority;
   @Autowired private SouthboundServer server;
   @Autowired private AuditLog audit;
@@ -207,8 +209,8 @@ class EnrolmentIT {
   // ------------------------------------------------------------------------------
 
   private String token(Duration life) {
-    return admission
-        .issueToken(
+    return tokens
+        .issue(
             Actor.SYSTEM,
             TENANT,
             new EnrollmentToken.Target.OneEdge(E1.edge()),

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.isthmus.domain.admission.Admission;
 import io.isthmus.domain.admission.EnrollmentOutcome;
+import io.isthmus.domain.admission.EnrollmentRequests;
+import io.isthmus.domain.admission.EnrollmentTokens;
 import io.isthmus.domain.admission.Refusal;
 import io.isthmus.domain.admission.Standing;
 import io.isthmus.domain.fake.FakeIssuer;
@@ -54,6 +56,8 @@ abstract class AdmissionContractTest {
   private IntentService intents;
   private Refusals refusals;
   Admission admission;
+  EnrollmentTokens tokens;
+  private EnrollmentRequests requests;
 
   abstract IntentStore intentStore();
 
@@ -83,6 +87,8 @@ abstract class AdmissionContractTest {
                 new Change.PutEdge(Samples.edge(1)),
                 new Change.PutEdge(Samples.edge(2))));
     admission = admission(intents);
+    tokens = new EnrollmentTokens(intents, identities(), issuer, clock());
+    requests = new EnrollmentRequests(identities(), clock());
     admission.listen(ended::add);
   }
 
@@ -108,7 +114,7 @@ abstract class AdmissionContractTest {
     assertThat(identity.isActive()).isTrue();
     assertThat(identity.key()).isEqualTo(FakeIssuer.key("k1"));
     assertThat(check(admission, issued)).isInstanceOf(Standing.InForce.class);
-    assertThat(admission.tokens(TENANT))
+    assertThat(tokens.list(TENANT))
         .singleElement()
         .satisfies(kept ->
             assertThat(kept.state(clock().instant())).isEqualTo(EnrollmentToken.State.USED_UP));
@@ -126,7 +132,7 @@ abstract class AdmissionContractTest {
         .satisfies(entry -> {
           assertThat(entry.subject()).isEqualTo("edges/e1");
           assertThat(entry.actor().remoteAddress()).contains(FROM);
-          assertThat(entry.actor().tokenId()).contains(admission.tokens(TENANT).getFirst().id());
+          assertThat(entry.actor().tokenId()).contains(tokens.list(TENANT).getFirst().id());
         });
   }
 
@@ -265,14 +271,14 @@ abstract class AdmissionContractTest {
     EnrollmentOutcome.Pending pending = (EnrollmentOutcome.Pending) enroll(token, "k1");
 
     assertThat(enroll(token, "k1")).as("asking again").isEqualTo(pending);
-    assertThat(admission.tokens(TENANT).getFirst().used()).isOne();
+    assertThat(tokens.list(TENANT).getFirst().used()).isOne();
     assertThat(refusal(enroll(token, "k2"))).isEqualTo(Refusal.TOKEN_USED_UP);
     assertThat(admission.identity(E1)).isEmpty();
 
-    admission.approve(ALICE, TENANT, pending.request());
+    requests.approve(ALICE, TENANT, pending.request());
 
     issued(enroll(token, "k1"));
-    assertThat(admission.requests(TENANT))
+    assertThat(requests.list(TENANT))
         .singleElement()
         .satisfies(request -> {
           assertThat(request.state()).isEqualTo(EnrollmentRequest.State.ISSUED);
@@ -286,25 +292,25 @@ abstract class AdmissionContractTest {
     String token = token(3, Approval.NEEDED);
     EnrollmentOutcome.Pending pending = (EnrollmentOutcome.Pending) enroll(token, "k1");
 
-    admission.reject(ALICE, TENANT, pending.request());
+    requests.reject(ALICE, TENANT, pending.request());
 
     assertThat(refusal(enroll(token, "k1"))).isEqualTo(Refusal.REJECTED);
-    assertThat(admission.approve(ALICE, TENANT, pending.request()).orElseThrow().state())
+    assertThat(requests.approve(ALICE, TENANT, pending.request()).orElseThrow().state())
         .isEqualTo(EnrollmentRequest.State.REJECTED);
-    assertThat(admission.approve(ALICE, Name.of("other"), pending.request())).isEmpty();
+    assertThat(requests.approve(ALICE, Name.of("other"), pending.request())).isEmpty();
   }
 
   @Test
   void aWithdrawnTokenAdmitsNobodyNotEvenWhoWaits() {
     String token = token(3, Approval.NEEDED);
     EnrollmentOutcome.Pending pending = (EnrollmentOutcome.Pending) enroll(token, "k1");
-    EnrollmentToken kept = admission.tokens(TENANT).getFirst();
+    EnrollmentToken kept = tokens.list(TENANT).getFirst();
 
-    assertThat(admission.withdrawToken(ALICE, Name.of("other"), kept.id())).isEmpty();
-    admission.withdrawToken(ALICE, TENANT, kept.id());
+    assertThat(tokens.withdraw(ALICE, Name.of("other"), kept.id())).isEmpty();
+    tokens.withdraw(ALICE, TENANT, kept.id());
 
     assertThat(refusal(enroll(token, "k1"))).isEqualTo(Refusal.TOKEN_WITHDRAWN);
-    assertThat(admission.findRequest(TENANT, pending.request()).orElseThrow().state())
+    assertThat(requests.find(TENANT, pending.request()).orElseThrow().state())
         .isEqualTo(EnrollmentRequest.State.REJECTED);
   }
 
@@ -442,7 +448,7 @@ abstract class AdmissionContractTest {
         .isInstanceOfSatisfying(
             InvalidValue.class, e -> assertThat(e.code()).isEqualTo("INVALID_USES"));
     assertThatThrownBy(
-            () -> admission.issueToken(ALICE, TENANT, target, 1, clock().instant(), Approval.GIVEN))
+            () -> tokens.issue(ALICE, TENANT, target, 1, clock().instant(), Approval.GIVEN))
         .isInstanceOfSatisfying(
             InvalidValue.class, e -> assertThat(e.code()).isEqualTo("EXPIRY_PASSED"));
   }
@@ -452,9 +458,8 @@ abstract class AdmissionContractTest {
   }
 
   private String token(Target target, int uses, Approval approval) {
-    return admission
-        .issueToken(
-            ALICE, TENANT, target, uses, clock().instant().plus(Duration.ofHours(1)), approval)
+    return tokens
+        .issue(ALICE, TENANT, target, uses, clock().instant().plus(Duration.ofHours(1)), approval)
         .secret();
   }
 
@@ -514,8 +519,7 @@ abstract class AdmissionContractTest {
         .filter(entry -> entry.outcome() == AuditEntry.Outcome.REFUSED)
         .filter(entry -> entry.reason().equals(Optional.of(reason)))
         .filter(entry -> entry.actor().tokenId().isPresent())
-        .filter(
-            entry -> admission.findToken(TENANT, entry.actor().tokenId().orElseThrow()).isPresent())
+        .filter(entry -> tokens.find(TENANT, entry.actor().tokenId().orElseThrow()).isPresent())
         .toList();
   }
 

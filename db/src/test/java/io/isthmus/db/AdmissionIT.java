@@ -111,7 +111,7 @@ class AdmissionIT extends AdmissionContractTest {
         .filteredOn(outcome -> outcome instanceof EnrollmentOutcome.Refused)
         .hasSize(many - uses)
         .allSatisfy(outcome -> assertThat(refusal(outcome)).isEqualTo(Refusal.TOKEN_USED_UP));
-    assertThat(admission.tokens(TENANT).getFirst().used()).isEqualTo(uses);
+    assertThat(tokens.list(TENANT).getFirst().used()).isEqualTo(uses);
   }
 
   @Test

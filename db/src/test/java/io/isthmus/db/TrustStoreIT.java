@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.isthmus.domain.admission.Admission;
+import io.isthmus.domain.admission.EnrollmentTokens;
 import io.isthmus.domain.fake.FakeIssuer;
 import io.isthmus.domain.fake.Samples;
 import io.isthmus.domain.intent.Change;
@@ -185,19 +186,20 @@ class TrustStoreIT {
         network ->
             List.of(new Change.PutSite(Samples.site("s")), new Change.PutEdge(Samples.edge(1))));
     Refusals refusals = new Refusals(audit, clock);
+    FakeIssuer issuer = new FakeIssuer(clock);
     Admission admission =
-        new Admission(
-            intents, identities, new FakeIssuer(clock), refusals, Duration.ofHours(24), clock);
+        new Admission(intents, identities, issuer, refusals, Duration.ofHours(24), clock);
     ApiTokens.Created api =
         tokens.create(ALICE, "ci", List.of(Grant.everywhere(Role.ADMIN)), never());
-    Admission.IssuedToken enrollment =
-        admission.issueToken(
-            ALICE,
-            Stores.DEFAULT,
-            new EnrollmentToken.Target.OneEdge(Name.of("e1")),
-            1,
-            clock.instant().plus(Duration.ofHours(1)),
-            EnrollmentToken.Approval.GIVEN);
+    EnrollmentTokens.IssuedToken enrollment =
+        new EnrollmentTokens(intents, identities, issuer, clock)
+            .issue(
+                ALICE,
+                Stores.DEFAULT,
+                new EnrollmentToken.Target.OneEdge(Name.of("e1")),
+                1,
+                clock.instant().plus(Duration.ofHours(1)),
+                EnrollmentToken.Approval.GIVEN);
     String wrong = enrollment.secret().replaceAll(".$", "!");
     admission.enroll(wrong, FakeIssuer.request("k1"), Optional.empty(), "1.0", "192.0.2.1");
     admission.enroll(

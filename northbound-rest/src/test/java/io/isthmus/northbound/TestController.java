@@ -1,6 +1,8 @@
 package io.isthmus.northbound;
 
 import io.isthmus.domain.admission.Admission;
+import io.isthmus.domain.admission.EnrollmentRequests;
+import io.isthmus.domain.admission.EnrollmentTokens;
 import io.isthmus.domain.fake.FakeIssuer;
 import io.isthmus.domain.fake.InMemoryAuditLog;
 import io.isthmus.domain.fake.InMemoryChoiceLog;
@@ -108,10 +110,29 @@ class TestController {
   }
 
   @Bean
+  FakeIssuer certificateIssuer(Clock clock) {
+    return new FakeIssuer(clock);
+  }
+
+  @Bean
+  EnrollmentTokens enrollmentTokens(
+      IntentService intents, InMemoryIdentityStore identities, FakeIssuer issuer, Clock clock) {
+    return new EnrollmentTokens(intents, identities, issuer, clock);
+  }
+
+  @Bean
+  EnrollmentRequests enrollmentRequests(InMemoryIdentityStore identities, Clock clock) {
+    return new EnrollmentRequests(identities, clock);
+  }
+
+  @Bean
   Admission admission(
-      IntentService intents, InMemoryIdentityStore identities, Refusals refusals, Clock clock) {
-    return new Admission(
-        intents, identities, new FakeIssuer(clock), refusals, Duration.ofHours(24), clock);
+      IntentService intents,
+      InMemoryIdentityStore identities,
+      FakeIssuer issuer,
+      Refusals refusals,
+      Clock clock) {
+    return new Admission(intents, identities, issuer, refusals, Duration.ofHours(24), clock);
   }
 
   @Bean

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.isthmus.app.observe.SpanReceiver.Received;
-import io.isthmus.domain.admission.Admission;
+import io.isthmus.domain.admission.EnrollmentTokens;
 import io.isthmus.domain.fake.Samples;
 import io.isthmus.domain.intent.Change;
 import io.isthmus.domain.net.Name;
@@ -86,7 +86,7 @@ class ObservabilityIT {
 
   @LocalServerPort int port;
   @Autowired private IntentService intents;
-  @Autowired private Admission admission;
+  @Autowired private EnrollmentTokens tokens;
   @Autowired private BuiltInAuthority authority;
   @Autowired private SouthboundServer southbound;
   @Autowired private ApplicationContext context;
@@ -328,8 +328,8 @@ class ObservabilityIT {
   // ------------------------------------------------------------------------------
 
   private String enrollmentToken() {
-    return admission
-        .issueToken(
+    return tokens
+        .issue(
             Actor.SYSTEM,
             TENANT,
             new EnrollmentToken.Target.OneEdge(Name.of("e1")),

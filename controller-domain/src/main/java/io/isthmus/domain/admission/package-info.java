@@ -1,4 +1,7 @@
-/** How devices become edges, stay so, and cease to be: enrolment, renewal, revocation. */
+/**
+ * How devices become edges, stay so, and cease to be: tokens, requests to join, enrolment, renewal,
+ * revocation.
+ */
 @NullMarked
 package io.isthmus.domain.admission;
 

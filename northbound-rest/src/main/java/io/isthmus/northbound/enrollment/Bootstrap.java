@@ -1,6 +1,6 @@
 package io.isthmus.northbound.enrollment;
 
-import io.isthmus.domain.admission.Admission;
+import io.isthmus.domain.admission.EnrollmentTokens;
 import io.isthmus.domain.net.InvalidValue;
 import io.isthmus.domain.net.Name;
 import io.isthmus.domain.topology.EdgeKey;
@@ -27,19 +27,19 @@ final class Bootstrap {
           "EXPIRY_PASSED", "/expiresAt",
           "EXPIRY_TOO_FAR", "/expiresAt");
 
-  private final Admission admission;
+  private final EnrollmentTokens tokens;
   private final BootstrapProperties properties;
   private final BootstrapText text;
 
-  Bootstrap(Admission admission, BootstrapProperties properties) {
-    this.admission = admission;
+  Bootstrap(EnrollmentTokens tokens, BootstrapProperties properties) {
+    this.tokens = tokens;
     this.properties = properties;
     this.text = new BootstrapText(properties);
   }
 
-  Admission.IssuedToken issue(Name tenant, EnrollmentTokenRequest.Read read) {
+  EnrollmentTokens.IssuedToken issue(Name tenant, EnrollmentTokenRequest.Read read) {
     try {
-      return admission.issueToken(
+      return tokens.issue(
           Acting.now(), tenant, read.target(), read.uses(), read.expiresAt(), read.approval());
     } catch (InvalidValue e) {
       throw ProblemException.of(

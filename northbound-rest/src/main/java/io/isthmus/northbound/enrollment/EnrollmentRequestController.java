@@ -1,6 +1,6 @@
 package io.isthmus.northbound.enrollment;
 
-import io.isthmus.domain.admission.Admission;
+import io.isthmus.domain.admission.EnrollmentRequests;
 import io.isthmus.domain.net.Name;
 import io.isthmus.domain.reconcile.IntentService;
 import io.isthmus.domain.trust.EnrollmentRequest;
@@ -42,11 +42,11 @@ class EnrollmentRequestController {
       EnumSet.of(EnrollmentRequest.State.APPROVED, EnrollmentRequest.State.ISSUED);
 
   private final IntentService intent;
-  private final Admission admission;
+  private final EnrollmentRequests requests;
 
-  EnrollmentRequestController(IntentService intent, Admission admission) {
+  EnrollmentRequestController(IntentService intent, EnrollmentRequests requests) {
     this.intent = intent;
-    this.admission = admission;
+    this.requests = requests;
   }
 
   @Operation(
@@ -60,8 +60,8 @@ class EnrollmentRequestController {
       Paging paging) {
     intent.network(tenant);
     SortedMap<Creation, EnrollmentRequest> byAge = new TreeMap<>(Comparator.reverseOrder());
-    admission
-        .requests(tenant)
+    requests
+        .list(tenant)
         .forEach(request -> byAge.put(new Creation(request.requestedAt(), request.id()), request));
     return Page.of(
             paging,
@@ -78,7 +78,7 @@ class EnrollmentRequestController {
   ResponseEntity<EnrollmentRequestView> getEnrollmentRequest(
       @PathVariable Name tenant, @PathVariable UUID request) {
     intent.network(tenant);
-    return answer(admission.findRequest(tenant, request).orElseThrow(() -> missing(request)));
+    return answer(requests.find(tenant, request).orElseThrow(() -> missing(request)));
   }
 
   @Operation(
@@ -90,7 +90,7 @@ class EnrollmentRequestController {
       @PathVariable Name tenant, @PathVariable UUID request) {
     intent.network(tenant);
     EnrollmentRequest decided =
-        admission.approve(Acting.now(), tenant, request).orElseThrow(() -> missing(request));
+        requests.approve(Acting.now(), tenant, request).orElseThrow(() -> missing(request));
     require(APPROVED.contains(decided.state()), decided);
     return answer(decided);
   }
@@ -105,7 +105,7 @@ class EnrollmentRequestController {
       @PathVariable Name tenant, @PathVariable UUID request) {
     intent.network(tenant);
     EnrollmentRequest decided =
-        admission.reject(Acting.now(), tenant, request).orElseThrow(() -> missing(request));
+        requests.reject(Acting.now(), tenant, request).orElseThrow(() -> missing(request));
     require(decided.state() == EnrollmentRequest.State.REJECTED, decided);
     return answer(decided);
   }

@@ -1,6 +1,6 @@
 package io.isthmus.northbound.enrollment;
 
-import io.isthmus.domain.admission.Admission;
+import io.isthmus.domain.admission.EnrollmentTokens;
 import io.isthmus.domain.net.Name;
 import io.isthmus.domain.reconcile.IntentService;
 import io.isthmus.domain.topology.EdgeKey;
@@ -40,14 +40,14 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/api/v1/tenants/{tenant}/enrollment-tokens", produces = "application/json")
 class EnrollmentTokenController {
   private final IntentService intent;
-  private final Admission admission;
+  private final EnrollmentTokens tokens;
   private final Bootstrap bootstrap;
   private final Clock clock;
 
   EnrollmentTokenController(
-      IntentService intent, Admission admission, Bootstrap bootstrap, Clock clock) {
+      IntentService intent, EnrollmentTokens tokens, Bootstrap bootstrap, Clock clock) {
     this.intent = intent;
-    this.admission = admission;
+    this.tokens = tokens;
     this.bootstrap = bootstrap;
     this.clock = clock;
   }
@@ -62,8 +62,8 @@ class EnrollmentTokenController {
     intent.network(tenant);
     Instant now = clock.instant();
     SortedMap<Creation, EnrollmentToken> byAge = new TreeMap<>(Comparator.reverseOrder());
-    admission
-        .tokens(tenant)
+    tokens
+        .list(tenant)
         .forEach(token -> byAge.put(new Creation(token.createdAt(), token.id()), token));
     return Page.of(
             paging,
@@ -80,7 +80,7 @@ class EnrollmentTokenController {
   ResponseEntity<EnrollmentTokenView> getEnrollmentToken(
       @PathVariable Name tenant, @PathVariable UUID token) {
     intent.network(tenant);
-    EnrollmentToken found = admission.findToken(tenant, token).orElseThrow(() -> missing(token));
+    EnrollmentToken found = tokens.find(tenant, token).orElseThrow(() -> missing(token));
     return answer(HttpStatus.OK).body(EnrollmentTokenView.of(found, clock.instant(), null));
   }
 
@@ -95,7 +95,7 @@ class EnrollmentTokenController {
       @PathVariable Name tenant, Document document, HttpServletRequest request) {
     intent.network(tenant);
     Instant now = clock.instant();
-    Admission.IssuedToken issued =
+    EnrollmentTokens.IssuedToken issued =
         bootstrap.issue(tenant, EnrollmentTokenRequest.of(document, now));
     String controller = bootstrap.controller(request);
     Optional<EdgeKey> edge =
@@ -122,7 +122,7 @@ class EnrollmentTokenController {
   @DeleteMapping("/{token}")
   ResponseEntity<Void> deleteEnrollmentToken(@PathVariable Name tenant, @PathVariable UUID token) {
     intent.network(tenant);
-    if (admission.withdrawToken(Acting.now(), tenant, token).isEmpty()) {
+    if (tokens.withdraw(Acting.now(), tenant, token).isEmpty()) {
       throw missing(token);
     }
     return answer(HttpStatus.NO_CONTENT).build();

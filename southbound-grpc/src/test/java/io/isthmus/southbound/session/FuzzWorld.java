@@ -13,6 +13,7 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.isthmus.domain.admission.Admission;
 import io.isthmus.domain.admission.EnrollmentOutcome;
+import io.isthmus.domain.admission.EnrollmentTokens;
 import io.isthmus.domain.fake.InMemoryAuditLog;
 import io.isthmus.domain.fake.InMemoryIdentityStore;
 import io.isthmus.domain.fake.InMemoryStore;
@@ -93,22 +94,25 @@ final class FuzzWorld {
       InMemoryIdentityStore ledger =
           new InMemoryIdentityStore(controller.store(), new InMemoryAuditLog());
       Admission admission = admission(controller, ledger, authority);
-      first = join(admission, "e1");
-      second = join(admission, "e2");
+      EnrollmentTokens made =
+          new EnrollmentTokens(controller.intent(), ledger, authority.authority(), CLOCK);
+      first = join(admission, made, "e1");
+      second = join(admission, made, "e2");
       identities = ledger.newestIdentities();
-      edgeToken = token(admission, new Target.OneEdge(Name.of("e3")), Approval.GIVEN);
-      siteToken = token(admission, new Target.AnyOfSite(Name.of("s")), Approval.NEEDED);
-      usedToken = token(admission, new Target.OneEdge(Name.of("e1")), Approval.GIVEN);
+      edgeToken = token(made, new Target.OneEdge(Name.of("e3")), Approval.GIVEN);
+      siteToken = token(made, new Target.AnyOfSite(Name.of("s")), Approval.NEEDED);
+      usedToken = token(made, new Target.OneEdge(Name.of("e1")), Approval.GIVEN);
       for (String text : List.of(edgeToken, siteToken, usedToken)) {
         tokens.add(ledger.findToken(Secret.readEnrollment(text).orElseThrow().id()).orElseThrow());
       }
     }
 
-    private static TestAuthority.Credentials join(Admission admission, String edge) {
+    private static TestAuthority.Credentials join(
+        Admission admission, EnrollmentTokens tokens, String edge) {
       KeyPair key = newKey();
       EnrollmentOutcome outcome =
           admission.enroll(
-              token(admission, new Target.OneEdge(Name.of(edge)), Approval.GIVEN),
+              token(tokens, new Target.OneEdge(Name.of(edge)), Approval.GIVEN),
               TestRequests.of(key, "CN=edge"),
               Optional.empty(),
               "test",
@@ -116,9 +120,9 @@ final class FuzzWorld {
       return TestAuthority.credentials(key, ((EnrollmentOutcome.Issued) outcome).chain());
     }
 
-    private static String token(Admission admission, Target target, Approval approval) {
+    private static String token(EnrollmentTokens tokens, Target target, Approval approval) {
       Instant end = CLOCK.instant().plus(Duration.ofDays(300));
-      return admission.issueToken(Actor.SYSTEM, TENANT, target, 5, end, approval).secret();
+      return tokens.issue(Actor.SYSTEM, TENANT, target, 5, end, approval).secret();
     }
 
     private InMemoryIdentityStore ledger(InMemoryStore intent) {
