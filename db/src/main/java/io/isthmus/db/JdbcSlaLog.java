@@ -17,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -175,6 +176,28 @@ final class JdbcSlaLog implements SlaLog {
         .collect(Collectors.joining(" "));
   }
 
+  /** The index of what is open holds all that is asked for. */
+  @Override
+  public Set<Judged> broken(Name tenant) {
+    return jdbc.sql(
+            """
+            SELECT DISTINCT tenant, source_edge, overlay, local_wan_link, remote_edge,
+              remote_wan_link, protection
+            FROM sla_violation WHERE tenant = ? AND ended_at IS NULL
+            """)
+        .param(tenant.value())
+        .query((row, index) -> new Judged(Name.of(row.getString("overlay")), path(row)))
+        .set();
+  }
+
+  @Override
+  public int countOpen(Name tenant) {
+    return jdbc.sql("SELECT count(*) FROM sla_violation WHERE tenant = ? AND ended_at IS NULL")
+        .param(tenant.value())
+        .query(Integer.class)
+        .single();
+  }
+
   @Override
   public void addCompliance(Name tenant, Compliance more) {
     jdbc.sql(
@@ -224,12 +247,7 @@ final class JdbcSlaLog implements SlaLog {
         Name.of(row.getString("traffic_class")),
         Name.of(row.getString("destination_edge")),
         Name.of(row.getString("overlay")),
-        new PathKey(
-            new EdgeKey(Name.of(row.getString("tenant")), Name.of(row.getString("source_edge"))),
-            Name.of(row.getString("local_wan_link")),
-            Name.of(row.getString("remote_edge")),
-            Name.of(row.getString("remote_wan_link")),
-            Protection.valueOf(row.getString("protection"))),
+        path(row),
         SlaMetric.valueOf(row.getString("metric")),
         row.getDouble("value"),
         row.getDouble("threshold"),
@@ -237,6 +255,15 @@ final class JdbcSlaLog implements SlaLog {
         row.getBoolean("half_rtt"),
         Sql.time(row, "began_at"),
         Sql.findTime(row, "ended_at"));
+  }
+
+  private static PathKey path(ResultSet row) throws SQLException {
+    return new PathKey(
+        new EdgeKey(Name.of(row.getString("tenant")), Name.of(row.getString("source_edge"))),
+        Name.of(row.getString("local_wan_link")),
+        Name.of(row.getString("remote_edge")),
+        Name.of(row.getString("remote_wan_link")),
+        Protection.valueOf(row.getString("protection")));
   }
 
   private static Compliance compliance(ResultSet row) throws SQLException {

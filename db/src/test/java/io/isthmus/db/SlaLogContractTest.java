@@ -132,6 +132,21 @@ abstract class SlaLogContractTest {
   }
 
   @Test
+  void eachTunnelThatIsBrokenIsToldOnce() {
+    stores().createTenant(OTHER);
+    SlaViolation voice = violation(VOICE, 1, NOW);
+    SlaViolation video = violation(VIDEO, 1, NOW);
+    SlaViolation over = violation(VOICE, 2, NOW);
+    SlaViolation elsewhere = violation(OTHER, VOICE, 3, NOW);
+    List.of(voice, video, over, elsewhere).forEach(log()::begin);
+    log().end(over, NOW);
+
+    assertThat(log().broken(DEFAULT))
+        .containsExactly(new SlaLog.Judged(voice.overlay(), voice.path()));
+    assertThat(log().countOpen(DEFAULT)).isEqualTo(2);
+  }
+
+  @Test
   void violationsAreListedNewestFirstByClassAndState() {
     SlaViolation first = violation(VOICE, 1, NOW);
     SlaViolation second = violation(VIDEO, 1, NOW.plusSeconds(1));

@@ -50,21 +50,24 @@ class LiveTest {
         List.of(
             Measured.window(internet, now, PathState.UP),
             Measured.window(mpls, now, PathState.UP)));
-    violations.begin(
-        new SlaViolation(
-            UUID.randomUUID(),
-            Name.of("voice"),
-            Name.of("cloud-paris"),
-            Name.of("on-1"),
-            internet,
-            SlaMetric.LOSS_PCT,
-            3.2,
-            0.5,
-            true,
-            false,
-            now,
-            Optional.empty()));
+    violations.begin(broken("voice", "on-1", now));
     choices.add(voice("on-2", mpls, now));
+  }
+
+  private SlaViolation broken(String trafficClass, String overlay, Instant since) {
+    return new SlaViolation(
+        UUID.randomUUID(),
+        Name.of(trafficClass),
+        Name.of("cloud-paris"),
+        Name.of(overlay),
+        internet,
+        SlaMetric.LOSS_PCT,
+        3.2,
+        0.5,
+        true,
+        false,
+        since,
+        Optional.empty());
   }
 
   private static Choice voice(String overlay, PathKey path, Instant since) {
@@ -154,6 +157,22 @@ class LiveTest {
       all += links.path("tunnels").path(state).asInt();
     }
     assertThat(all).isEqualTo(api.get("/tunnels?limit=1000").body().path("items").size());
+  }
+
+  @Test
+  void aTunnelStaysDegradedHoweverManyOthersHaveBrokenTheirObjectiveSince() {
+    List.of(internet, mpls)
+        .forEach(path ->
+            live.measured(
+                PathKeys.reversed(path).edge(),
+                List.of(Measured.window(PathKeys.reversed(path), Instant.now(), PathState.UP))));
+    for (int i = 0; i < 1_000; i++) {
+      violations.begin(broken("class-" + i, "on-9", Instant.now().plusSeconds(1)));
+    }
+
+    assertThat(niceToParis(api.get("/topology/links").body()).path("degraded").asInt())
+        .isEqualTo(1);
+    assertThat(api.get("/topology").body().at("/counts/openViolations").asInt()).isEqualTo(1_001);
   }
 
   @Test

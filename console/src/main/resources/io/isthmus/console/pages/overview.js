@@ -14,8 +14,6 @@ import { network } from './overview/network.js';
 const DETAILS_EVERY_MS = 12_000;
 const MOST_SITES = 5_000;
 const MANY_EDGES = 200;
-/** Beyond this the controller does not count open violations. */
-const MOST_COUNTED = 1000;
 
 /** The network at a glance. */
 export default {
@@ -100,7 +98,7 @@ function stats(counts, tunnels, ctx) {
     ${stat({ label: 'Tunnels up', value: count(tunnels.up + tunnels.degraded), of: count(all), href: ctx.href('tunnels'), badge: tunnelBadge(tunnels, all) })}
     ${stat({ label: 'Classes kept', value: known ? count(kept) : '…', of: known ? count(known.classes.length) : undefined, href: ctx.href('classes'),
       badge: !known ? nothing : bad ? badge('bad', `${bad} broken`) : kept === known.classes.length && kept > 0 ? badge('ok', 'all') : badge('unknown', 'not told') })}
-    ${stat({ label: 'Open SLA violations', value: `${count(counts.openViolations)}${counts.openViolations === MOST_COUNTED ? '+' : ''}`, href: ctx.href('sla'),
+    ${stat({ label: 'Open SLA violations', value: count(counts.openViolations), href: ctx.href('sla'),
       badge: counts.openViolations ? badge('warn', 'objectives broken') : badge('ok', 'none') })}
     ${stat({ label: 'Operations running', value: count(counts.runningOperations), href: ctx.href('operations'),
       badge: counts.runningOperations ? badge('info', 'on the way') : badge('ok', 'all done') })}

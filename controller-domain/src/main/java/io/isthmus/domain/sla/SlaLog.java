@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** The history of violations and of compliance. */
@@ -79,6 +80,14 @@ public interface SlaLog {
    */
   List<SlaViolation> list(
       Name tenant, Filter filter, Instant before, Optional<UUID> beforeId, int limit);
+
+  /** A tunnel, by the end that judges it. */
+  record Judged(Name overlay, PathKey path) {}
+
+  /** Every tunnel that breaks an objective now, of whatever class. */
+  Set<Judged> broken(Name tenant);
+
+  int countOpen(Name tenant);
 
   /** Adds to the counters of the class and day. */
   void addCompliance(Name tenant, Compliance more);

@@ -13,8 +13,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Violations and compliance in memory. */
 public final class InMemorySlaLog implements SlaLog {
@@ -70,6 +73,22 @@ public final class InMemorySlaLog implements SlaLog {
         .sorted(NEWEST_FIRST)
         .limit(limit)
         .toList();
+  }
+
+  @Override
+  public synchronized Set<Judged> broken(Name tenant) {
+    return openOf(tenant)
+        .map(violation -> new Judged(violation.overlay(), violation.path()))
+        .collect(Collectors.toSet());
+  }
+
+  @Override
+  public synchronized int countOpen(Name tenant) {
+    return (int) openOf(tenant).count();
+  }
+
+  private Stream<SlaViolation> openOf(Name tenant) {
+    return violations.stream().filter(each -> isOpen(each) && isOf(tenant, each));
   }
 
   @Override

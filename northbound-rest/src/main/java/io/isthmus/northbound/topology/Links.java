@@ -7,20 +7,15 @@ import io.isthmus.domain.overlay.Overlay;
 import io.isthmus.domain.path.Tunnel;
 import io.isthmus.domain.path.Tunnels;
 import io.isthmus.domain.sla.SlaLog;
-import io.isthmus.domain.sla.SlaViolation;
 import io.isthmus.domain.telemetry.LivePath;
 import io.isthmus.domain.telemetry.LiveQuality;
 import io.isthmus.domain.telemetry.PathKey;
 import io.isthmus.domain.telemetry.PathState;
-import io.isthmus.northbound.document.Instants;
 import io.isthmus.northbound.telemetry.PathKeys;
 import io.isthmus.northbound.topology.LinksView.Health;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -28,11 +23,10 @@ import java.util.TreeMap;
 final class Links {
   private static final int MOST_LINKS = 20_000;
   private static final int MOST_TUNNELS = 200_000;
-  private static final int MOST_VIOLATIONS = 1_000;
 
   private final Network network;
   private final LiveQuality live;
-  private final Set<Broken> broken;
+  private final Set<SlaLog.Judged> broken;
   private final Map<Pair, int[]> counts =
       new TreeMap<>(Comparator.comparing(Pair::local).thenComparing(Pair::remote));
   private int tunnels;
@@ -41,12 +35,10 @@ final class Links {
   Links(Network network, LiveQuality live, SlaLog slas) {
     this.network = network;
     this.live = live;
-    this.broken = broken(slas, network.tenant());
+    this.broken = slas.broken(network.tenant());
   }
 
   private record Pair(Name local, Name remote) {}
-
-  private record Broken(Name overlay, PathKey path) {}
 
   LinksView view(long revision) {
     for (Declared<Overlay> overlay : network.overlays().values()) {
@@ -101,8 +93,8 @@ final class Links {
     }
     boolean breaks =
         !broken.isEmpty()
-            && (broken.contains(new Broken(tunnel.overlay(), path))
-                || broken.contains(new Broken(tunnel.overlay(), reversed)));
+            && (broken.contains(new SlaLog.Judged(tunnel.overlay(), path))
+                || broken.contains(new SlaLog.Judged(tunnel.overlay(), reversed)));
     return breaks ? Health.DEGRADED : Health.UP;
   }
 
@@ -128,18 +120,5 @@ final class Links {
         some[Health.DOWN.ordinal()],
         some[Health.UNKNOWN.ordinal()],
         values[worst]);
-  }
-
-  private static Set<Broken> broken(SlaLog slas, Name tenant) {
-    Set<Broken> broken = new HashSet<>();
-    List<SlaViolation> open =
-        slas.list(
-            tenant,
-            SlaLog.Filter.of(Optional.empty(), Optional.of(true)),
-            Instants.END,
-            Optional.empty(),
-            MOST_VIOLATIONS);
-    open.forEach(violation -> broken.add(new Broken(violation.overlay(), violation.path())));
-    return broken;
   }
 }

@@ -11,7 +11,6 @@ import io.isthmus.domain.telemetry.LiveQuality;
 import io.isthmus.domain.telemetry.PathState;
 import io.isthmus.domain.topology.Edge;
 import io.isthmus.domain.topology.EdgeKey;
-import io.isthmus.northbound.document.Instants;
 import io.isthmus.northbound.resource.Page;
 import io.isthmus.northbound.resource.Paging;
 import java.util.ArrayList;
@@ -24,8 +23,6 @@ import java.util.Optional;
 /** Shows the sites and edges of a network with how they are. */
 record Nodes(
     Network network, EdgeFleet fleet, LiveQuality live, SlaLog slas, OperationStore operations) {
-  private static final int MOST_COUNTED = 1_000;
-
   TopologyView page(Paging paging, long revision) {
     Map<Name, List<TopologyView.EdgeNode>> bySite = new HashMap<>();
     int connected = 0;
@@ -73,13 +70,7 @@ record Nodes(
         network.applications().size(),
         network.decisions().size(),
         pathStates(),
-        slas.list(
-                network.tenant(),
-                SlaLog.Filter.of(Optional.empty(), Optional.of(true)),
-                Instants.END,
-                Optional.empty(),
-                MOST_COUNTED)
-            .size(),
+        slas.countOpen(network.tenant()),
         operations.openOf(network.tenant()).count());
   }
 

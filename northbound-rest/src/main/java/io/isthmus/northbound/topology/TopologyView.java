@@ -41,8 +41,7 @@ record TopologyView(
                       + " itself.")
           Map<PathState, Integer> pathStates,
       @Schema(
-              description =
-                  "SLA violations that last, at most 1,000; see sla-violations?open=true.",
+              description = "SLA violations that last; see sla-violations?open=true.",
               example = "0")
           int openViolations,
       @Schema(description = "Operations that wait for an edge.", example = "0")
