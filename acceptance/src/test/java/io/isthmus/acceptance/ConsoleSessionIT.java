@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Who is logged in to the console by an issuer, and for how long; how it stays up to date. */
 class ConsoleSessionIT {
+  private static final String SESSION =
+      "return JSON.parse(sessionStorage.getItem('isthmus.session'))";
+
   private static Issuer issuer;
   private static LoneController controller;
   private static Browser browser;
@@ -172,19 +176,47 @@ class ConsoleSessionIT {
   }
 
   @Test
-  void loggingOutForgetsTheToken() {
+  void loggingOutForgetsTheTokenAndEndsTheSessionAtTheIssuer() {
     goToTheIssuer("#/default/sites");
     issuer.logIn(browser, "alice", "netops");
     console.awaitLoaded();
-    assertThat(remembered()).contains("token");
+    String idToken = String.valueOf(browser.run(SESSION + ".idToken"));
+    assertThat(subject(idToken)).isEqualTo("alice");
+    issuer.tokenRequests();
 
     console.logOut();
 
+    List<Map<String, String>> farewells = new ArrayList<>();
+    browser.await(() -> farewells.addAll(issuer.farewells()), "the issuer's session goes on");
+    assertThat(farewells)
+        .containsExactly(
+            Map.of(
+                "id_token_hint",
+                idToken,
+                "client_id",
+                "the-console",
+                "post_logout_redirect_uri",
+                controller.root() + "/"));
+    browser.await(() -> browser.address().equals(controller.root() + "/"), "not sent back");
+    browser.await("input[type=password]");
     assertThat(remembered()).isEmpty();
+    assertThat(browser.errors()).isEmpty();
     browser.open("about:blank");
     browser.open(controller.root() + "/#/default/sites");
     browser.await("input[type=password]");
     assertThat(browser.all("header.bar")).isEmpty();
+  }
+
+  @Test
+  void whoCameByATokenLeavesTheIssuerInPeace() throws IOException {
+    console.beginAs(controller.adminToken());
+    console.open("sites");
+
+    console.logOut();
+
+    assertThat(remembered()).isEmpty();
+    assertThat(browser.address()).startsWith(controller.root());
+    assertThat(issuer.farewells()).isEmpty();
   }
 
   @Test
@@ -276,6 +308,11 @@ class ConsoleSessionIT {
   /** What the tab knows of any login. */
   private static String remembered() {
     return String.valueOf(browser.run("return Object.values(sessionStorage).join()"));
+  }
+
+  private static String subject(String idToken) {
+    byte[] claims = Base64.getUrlDecoder().decode(idToken.split("\\.")[1]);
+    return JsonMapper.shared().readTree(claims).path("sub").asString();
   }
 
   /** Of a request below the tenants, with the token that the console has. */

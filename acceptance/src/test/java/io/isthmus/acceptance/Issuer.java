@@ -9,7 +9,6 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +16,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import no.nav.security.mock.oauth2.MockOAuth2Server;
 import no.nav.security.mock.oauth2.OAuth2Config;
 import no.nav.security.mock.oauth2.token.DefaultOAuth2TokenCallback;
@@ -100,15 +100,25 @@ final class Issuer implements AutoCloseable {
     browser.await("a#refuse").click();
   }
 
-  /** Those that have come since the last look. */
+  /** Those that have come since the last look at anything that has come. */
   List<TokenRequest> tokenRequests() {
-    List<TokenRequest> requests = new ArrayList<>();
-    for (RecordedRequest request = next(); request != null; request = next()) {
-      if (String.valueOf(request.getPath()).endsWith("/token")) {
-        requests.add(new TokenRequest(headers(request), form(request.getBody().readUtf8())));
-      }
-    }
-    return requests;
+    return requests("/token")
+        .map(request -> new TokenRequest(headers(request), form(request.getBody().readUtf8())))
+        .toList();
+  }
+
+  /** With what browsers were sent to end their session, since the last look at anything. */
+  List<Map<String, String>> farewells() {
+    return requests("/endsession")
+        .map(request -> form(String.valueOf(request.getRequestUrl().encodedQuery())))
+        .toList();
+  }
+
+  private Stream<RecordedRequest> requests(String endpoint) {
+    return Stream.generate(this::next)
+        .takeWhile(Objects::nonNull)
+        .filter(
+            request -> String.valueOf(request.getRequestUrl().encodedPath()).endsWith(endpoint));
   }
 
   private @Nullable RecordedRequest next() {

@@ -151,9 +151,20 @@ function refused(token) {
   });
 }
 
-function logout() {
-  session.close();
+/** Here, and at the issuer that one had logged in at. */
+async function logout() {
+  const closed = session.close();
   showLogin(null);
+  if (closed?.kind !== 'oidc') return;
+  app.busy = true;
+  update();
+  try {
+    const farewell = await oidc.farewell(closed.idToken);
+    if (farewell) location.assign(farewell);
+    else showLogin(`You are logged out here, and may still be logged in at ${oidc.issuer()}.`);
+  } catch (e) {
+    showLogin(`You are logged out here, and may still be logged in at ${oidc.issuer()}: ${e.message}`);
+  }
 }
 
 function navigate() {

@@ -65,6 +65,22 @@ export async function renew(refreshToken) {
   return tokensOf(await requestTokens({ grant_type: 'refresh_token', refresh_token: refreshToken }));
 }
 
+/**
+ * Where the issuer ends its own session and sends one back (OpenID Connect RP-Initiated Logout 1.0);
+ * null where it has no such place.
+ *
+ * @param {string|undefined} idToken the newest of the session that ends
+ */
+export async function farewell(idToken) {
+  const { end_session_endpoint: endpoint } = await discovery();
+  if (!endpoint) return null;
+  const url = new URL(endpoint);
+  if (idToken) url.searchParams.set('id_token_hint', idToken);
+  url.searchParams.set('client_id', settings.clientId);
+  url.searchParams.set('post_logout_redirect_uri', redirectUri());
+  return url;
+}
+
 async function requestTokens(parameters) {
   const { token_endpoint: endpoint } = await discovery();
   const answer = await fetch(endpoint, {
@@ -110,6 +126,7 @@ function checkIdToken(idToken, nonce) {
 function tokensOf(answer) {
   return {
     token: answer.access_token,
+    ...(answer.id_token ? { idToken: answer.id_token } : {}),
     ...(answer.refresh_token ? { refreshToken: answer.refresh_token } : {}),
     expiresAt: answer.expires_in ? Date.now() + answer.expires_in * 1000 : undefined,
   };

@@ -11,7 +11,7 @@ const AHEAD_MS = 30_000;
 let session = read();
 let renewal = null;
 
-/** @typedef {{token: string, kind: 'token'|'oidc', expiresAt?: number, refreshToken?: string}} Session */
+/** @typedef {{token: string, kind: 'token'|'oidc', expiresAt?: number, refreshToken?: string, idToken?: string}} Session */
 
 function read() {
   try {
@@ -35,7 +35,13 @@ export const isOpen = () => session !== null;
 export const kind = () => session?.kind;
 export const openWithToken = (token) => keep({ token, kind: 'token' });
 export const openWithTokens = (tokens) => keep({ ...tokens, kind: 'oidc' });
-export const close = () => keep(null);
+
+/** @returns {Session|null} the one that was open */
+export function close() {
+  const closed = session;
+  keep(null);
+  return closed;
+}
 
 /** The token to send now; an issuer's is renewed before it ends. */
 export async function token() {
