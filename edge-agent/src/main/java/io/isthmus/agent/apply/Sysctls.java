@@ -59,7 +59,7 @@ final class Sysctls {
           "ipv6/fwmark_reflect", "1",
           "ipv4/tcp_fwmark_accept", "1");
 
-  /** The firewall sees to forged sources, see {@code Ruleset}. */
+  /** The firewall sees to forged sources, see {@code InputChains}. */
   private static final String ACCEPT_LOCAL = "/accept_local";
 
   /** With 1, nobody on a LAN is told of addresses on other interfaces. */
