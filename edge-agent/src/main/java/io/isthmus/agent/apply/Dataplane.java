@@ -10,6 +10,7 @@ import io.isthmus.agent.desired.ConfigSet;
 import io.isthmus.agent.desired.DesiredState;
 import io.isthmus.agent.desired.GroupChange;
 import io.isthmus.agent.desired.HopIds;
+import io.isthmus.agent.desired.Machine;
 import io.isthmus.agent.desired.Numbering;
 import io.isthmus.agent.desired.Problem;
 import io.isthmus.agent.desired.Reroute;
@@ -58,13 +59,11 @@ public final class Dataplane implements AutoCloseable {
   private final Kernel kernel;
   private final Instance instance;
   private final Claims claims;
-  private final KernelFeatures features;
   private final NftTable nft;
   private final Sysctls sysctls;
   private final ReceiveOffload receiveOffload;
   private final WireGuard wireguard;
-  private final Encryption encryption;
-  private final int stampPort;
+  private final Machine machine;
   private final HopIds hopIds;
   private DesiredState inForce = DesiredState.NOTHING;
   private boolean kernelIsKnown;
@@ -75,13 +74,12 @@ public final class Dataplane implements AutoCloseable {
       Path stateDirectory,
       WireGuard wireguard,
       int stampPort) {
-    this.stampPort = stampPort;
     this.wireguard = wireguard;
     this.instance = new Instance(wireguard.keys().names().instance());
-    this.encryption = new Encryption(wireguard.implementation(), wireguard.keys().names());
+    Encryption encryption = new Encryption(wireguard.implementation(), wireguard.keys().names());
+    this.machine = new Machine(features, encryption, stampPort);
     this.kernel = kernel;
     this.hopIds = new HopIds(instance);
-    this.features = features;
     this.nft = new NftTable(stateDirectory, instance);
     this.sysctls = new Sysctls(stateDirectory, instance);
     this.receiveOffload = new ReceiveOffload(instance.device());
@@ -138,7 +136,7 @@ public final class Dataplane implements AutoCloseable {
    * carried then, and what is not, is.
    */
   public boolean isWhole() {
-    return encryption.isAvailable() || !Compiler.asksForEncryption(inForce.config());
+    return machine.encryption().isAvailable() || !Compiler.asksForEncryption(inForce.config());
   }
 
   /** What is to be measured under the configuration in force. */
@@ -189,7 +187,7 @@ public final class Dataplane implements AutoCloseable {
     }
     Interfaces interfaces = withGateways(kernel.interfaces(), config);
     return switch (Compiler.compile(
-        config, interfaces, Devices.REQUIRED, hopIds, inForce, features, encryption, stampPort)) {
+        config, interfaces, Devices.REQUIRED, hopIds, inForce, machine)) {
       case Invalid invalid -> {
         hopIds.abort();
         yield new Refused(invalid.problems());
@@ -487,8 +485,7 @@ public final class Dataplane implements AutoCloseable {
     KernelState found = kernel.dump();
     hopIds.learn(found);
     Interfaces interfaces = withGateways(found.interfaces(), config);
-    switch (Compiler.compile(
-        config, interfaces, Devices.OPTIONAL, hopIds, inForce, features, encryption, stampPort)) {
+    switch (Compiler.compile(config, interfaces, Devices.OPTIONAL, hopIds, inForce, machine)) {
       case Invalid invalid -> throw new IOException("the configuration is not valid: " + invalid);
       case Compiled compiled -> inForce = Adoption.of(compiled.state(), found, nft.slots());
     }
@@ -555,14 +552,7 @@ public final class Dataplane implements AutoCloseable {
   /** Devices may have come, gone, or changed their addresses since. */
   private DesiredState recompiled(Interfaces interfaces) {
     return switch (Compiler.compile(
-        inForce.config(),
-        interfaces,
-        Devices.OPTIONAL,
-        hopIds,
-        inForce,
-        features,
-        encryption,
-        stampPort)) {
+        inForce.config(), interfaces, Devices.OPTIONAL, hopIds, inForce, machine)) {
       case Compiled compiled -> compiled.state();
       case Invalid ignored -> inForce;
     };

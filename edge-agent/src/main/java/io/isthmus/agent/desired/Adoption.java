@@ -41,7 +41,7 @@ public final class Adoption {
     Catalog catalog = new Catalog(compiled.config());
     for (String key : catalog.tunnels.keySet()) {
       compiled
-          .only(Compiler.key(key, Compiler.HOP))
+          .only(Blocks.key(key, Blocks.HOP))
           .ifPresent(hop -> tunnels.put(((TunnelHop) hop).id(), key));
     }
     Reroute.Work work = new Reroute.Work(compiled);
@@ -85,7 +85,7 @@ public final class Adoption {
   private Optional<List<Share>> inSlot(Keyed<Steering> steering, int slot) {
     int id =
         compiled
-            .only(Compiler.groupKey(steering.key(), slot))
+            .only(Blocks.groupKey(steering.key(), slot))
             .map(group -> ((HopGroup) group).id())
             .orElseThrow();
     if (!(kernel.owned().get(new HopKey(id)) instanceof HopGroup group)) {

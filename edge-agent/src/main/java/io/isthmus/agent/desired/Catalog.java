@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The resources of a set by kind, in the set's order. Where two resources of a kind have one name,
@@ -56,6 +57,22 @@ final class Catalog {
 
   boolean isCandidate(Steering steering, String tunnelKey) {
     return tunnels.containsKey(tunnelKey) && steering.allows(tunnelKey);
+  }
+
+  RemoteEdge remoteEdge(String name) {
+    return known(remoteEdges.get(name), name).value();
+  }
+
+  TrafficClass trafficClass(String name) {
+    return known(classes.get(name), name).value();
+  }
+
+  /** Validation has seen to it that whatever is named exists. */
+  static <T> T known(@Nullable T found, String name) {
+    if (found == null) {
+      throw new IllegalStateException(name + " passed validation and is unknown");
+    }
+    return found;
   }
 
   private void add(String key, Resource resource) {

@@ -143,7 +143,7 @@ public final class DesiredState {
   public String resourceOf(KernelObject object) {
     for (Map.Entry<String, Block> entry : blocks.entrySet()) {
       if (entry.getValue().objects().contains(object)) {
-        int end = entry.getKey().indexOf(Compiler.AFTER_RESOURCE_KEY);
+        int end = entry.getKey().indexOf(Blocks.AFTER_RESOURCE_KEY);
         return end < 0 ? "" : entry.getKey().substring(0, end);
       }
     }

@@ -1,5 +1,6 @@
 package io.isthmus.agent.desired;
 
+import io.isthmus.agent.desired.Catalog.Keyed;
 import io.isthmus.agent.desired.Resource.Application;
 import io.isthmus.agent.desired.Resource.LanSegment;
 import io.isthmus.agent.desired.Resource.RemoteEdge;
@@ -12,6 +13,7 @@ import io.isthmus.agent.net.Prefix;
 import io.isthmus.agent.nft.Policy;
 import io.isthmus.agent.nft.Policy.Transit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -36,6 +38,51 @@ record FirewallInputs(
     Policy.Inside insides,
     List<TrafficClass> classes,
     List<Application> applications) {
+
+  static FirewallInputs of(
+      Catalog catalog, Settings settings, LocalNetwork local, Machine machine) {
+    return new FirewallInputs(
+        machine.instance(),
+        settings,
+        values(catalog.wanLinks.values()),
+        values(catalog.lanSegments),
+        local.indexes(machine.instance()),
+        local.addressesOnLans(),
+        values(catalog.remoteEdges.values()),
+        Clearance.outside(catalog),
+        Clearance.inside(catalog),
+        probed(catalog),
+        machine.stampPort(),
+        stampPorts(catalog, machine.stampPort()),
+        new Policy.Inside(
+            machine.encryption().names().prefix() + "*",
+            Numbering.INSIDE_ADDRESSES,
+            Numbering.insideAddresses(settings.edgeNumber())),
+        values(catalog.classes.values()),
+        values(catalog.applications.values()));
+  }
+
+  private static <T> List<T> values(Collection<Keyed<T>> keyed) {
+    return keyed.stream().map(Keyed::value).toList();
+  }
+
+  private static List<IpAddress> probed(Catalog catalog) {
+    return catalog.paths.values().stream()
+        .flatMap(p -> Probing.remoteAddresses(p.value()).stream())
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  private static List<Integer> stampPorts(Catalog catalog, int own) {
+    return Stream.concat(
+            Stream.of(own),
+            catalog.paths.values().stream().map(path -> path.value().remoteStampPort()))
+        .map(port -> port == 0 ? Instance.FIRST.stampPort() : port)
+        .distinct()
+        .sorted()
+        .toList();
+  }
 
   Policy policy() {
     return new Policy(
@@ -66,7 +113,7 @@ record FirewallInputs(
             .toList(),
         classes.stream()
             .filter(c -> c.existingFlows() == Resource.ExistingFlows.STICKY)
-            .map(c -> Compiler.markedNumber(c.number()))
+            .map(c -> Numbering.markedNumber(c.number()))
             .sorted()
             .toList(),
         remoteEdges.stream()
@@ -91,7 +138,7 @@ record FirewallInputs(
         .sorted(Comparator.comparingInt(Application::priority).thenComparing(Application::name))
         .forEach(application -> {
           int number = numbers.getOrDefault(application.trafficClass(), 0);
-          int marked = number == Numbering.DEFAULT_CLASS ? 0 : number;
+          int marked = Numbering.markedNumber(number);
           application.matches().forEach(m -> rules.add(new Policy.Rule(m, marked)));
         });
     return rules;

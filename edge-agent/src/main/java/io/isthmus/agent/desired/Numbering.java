@@ -186,4 +186,9 @@ public final class Numbering {
   public static int mark(int trafficClass) {
     return trafficClass << MARK_SHIFT;
   }
+
+  /** The class of packets that no application matches has no mark. */
+  static int markedNumber(int trafficClass) {
+    return trafficClass == DEFAULT_CLASS ? 0 : trafficClass;
+  }
 }

@@ -36,7 +36,7 @@ public record Outline(
 
     /** The class as packets are marked with it. */
     public int markedClass() {
-      return Compiler.markedNumber(number);
+      return Numbering.markedNumber(number);
     }
   }
 

@@ -119,12 +119,12 @@ public record Reroute(DesiredState state, List<HopGroup> groups, List<Problem> p
     void put(String steeringKey, Choice choice) {
       choices = choices.with(steeringKey, choice);
       for (int slot = 0; slot < choice.slots().size(); slot++) {
-        String key = Compiler.groupKey(steeringKey, slot);
+        String key = Blocks.groupKey(steeringKey, slot);
         HopGroup present = present(key);
         HopGroup group =
             new HopGroup(
                 present.id(),
-                Compiler.members(
+                SteeringBlocks.members(
                     choice.slots().get(slot),
                     dropHop(),
                     share -> hop(share.tunnelKey()).orElseThrow().id()),
@@ -137,7 +137,7 @@ public record Reroute(DesiredState state, List<HopGroup> groups, List<Problem> p
     }
 
     private int dropHop() {
-      return ((DropHop) before.only(Compiler.DROP).orElseThrow()).id();
+      return ((DropHop) before.only(Blocks.DROP).orElseThrow()).id();
     }
 
     HopGroup present(String key) {
@@ -147,7 +147,7 @@ public record Reroute(DesiredState state, List<HopGroup> groups, List<Problem> p
     }
 
     private Optional<TunnelHop> hop(String tunnelKey) {
-      return before.only(Compiler.key(tunnelKey, Compiler.HOP)).map(TunnelHop.class::cast);
+      return before.only(Blocks.key(tunnelKey, Blocks.HOP)).map(TunnelHop.class::cast);
     }
 
     private void problem(GroupChange change, String message) {

@@ -57,7 +57,8 @@ class CompilerTest {
     return new Interface(index, name, true, 1500, parsed);
   }
 
-  private static final KernelFeatures RESILIENT = new KernelFeatures(true, true, true, false, true);
+  private static final Machine MACHINE =
+      new Machine(new KernelFeatures(true, true, true, false, true), Encryption.NONE, 862);
 
   private static final List<ConfigResource> GOOD =
       List.of(
@@ -85,9 +86,7 @@ class CompilerTest {
         Devices.REQUIRED,
         new HopIds(io.isthmus.agent.net.Instance.FIRST),
         DesiredState.NOTHING,
-        RESILIENT,
-        Encryption.NONE,
-        862);
+        MACHINE);
   }
 
   private static DesiredState state(List<ConfigResource> resources) {
@@ -184,14 +183,7 @@ class CompilerTest {
       HopIds ids, List<ConfigResource> resources, DesiredState previous) {
     return ((Compiled)
             Compiler.compile(
-                ConfigSet.of(resources),
-                DEVICES,
-                Devices.REQUIRED,
-                ids,
-                previous,
-                RESILIENT,
-                Encryption.NONE,
-                862))
+                ConfigSet.of(resources), DEVICES, Devices.REQUIRED, ids, previous, MACHINE))
         .state();
   }
 
