@@ -35,6 +35,21 @@ final class Clocks {
     era = 0;
   }
 
+  static Clocks ofSystem(Native calls) {
+    return new Clocks(
+        new Source() {
+          @Override
+          public long wall() {
+            return calls.clock(Native.CLOCK_REALTIME);
+          }
+
+          @Override
+          public long mono() {
+            return System.nanoTime();
+          }
+        });
+  }
+
   /** Reads both as near to each other as the machine allows. */
   void read() {
     long best = Long.MAX_VALUE;

@@ -25,9 +25,9 @@ final class MeasuredPath {
   private Target before;
   private Doorway doorway;
 
-  long windowBegin;
-  long windowBeginWall;
-  long windowEnd;
+  private long windowBegin;
+  private long windowBeginWall;
+  private long windowEnd;
 
   /** Where probes go, also as it is for the kernel. */
   private record Target(IpAddress address, int port, MemorySegment segment) {
@@ -121,5 +121,33 @@ final class MeasuredPath {
   void sent(long now) {
     health.wanted = false;
     beat.sent(now);
+  }
+
+  long windowEnd() {
+    return windowEnd;
+  }
+
+  void beginWindow(long now, long wall, long end) {
+    windowBegin = now;
+    windowBeginWall = wall;
+    windowEnd = end;
+  }
+
+  /** Windows end a second apart, unless one is closed later than that. */
+  void closeWindow(long now, long wall, ProbeListener listener) {
+    if (session != null) {
+      listener.window(
+          session
+              .window()
+              .close(
+                  windowBeginWall / 1_000,
+                  (int) ((now - windowBegin + 500_000) / 1_000_000),
+                  health.state,
+                  port.txBps,
+                  port.rxBps));
+      session.tick();
+    }
+    long end = windowEnd + Prober.SECOND;
+    beginWindow(now, wall, end > now ? end : now + Prober.SECOND);
   }
 }
