@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -16,6 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class PageChecks {
   private static final String AXE = resource("/axe.min.js");
   private static final String LAYOUT = resource("checks.js");
+  private static final String CHARTS = resource("charts.js");
 
   /** All rules but those that are experiments, or those of one kind. */
   private static final String RUN_AXE =
@@ -36,7 +38,8 @@ public final class PageChecks {
 
   /** The same without what axe finds. */
   public static List<String> layoutFaults(Browser browser) {
-    List<String> faults = new ArrayList<>(layout(browser));
+    List<String> faults = new ArrayList<>(lines(browser.run(LAYOUT)));
+    faults.addAll(lines(browser.runAsync(CHARTS)));
     faults.addAll(browser.errors());
     return faults;
   }
@@ -49,12 +52,8 @@ public final class PageChecks {
     return faults;
   }
 
-  private static List<String> layout(Browser browser) {
-    List<String> faults = new ArrayList<>();
-    for (Object fault : (List<?>) Objects.requireNonNull(browser.run(LAYOUT))) {
-      faults.add(String.valueOf(fault));
-    }
-    return faults;
+  private static List<String> lines(@Nullable Object faults) {
+    return ((List<?>) Objects.requireNonNull(faults)).stream().map(String::valueOf).toList();
   }
 
   /** Violations as axe-core finds them, with the elements. */

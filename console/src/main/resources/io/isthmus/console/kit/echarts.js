@@ -33,9 +33,9 @@ export function loadCharts() {
 }
 
 /** Fills in what all our charts share. The tooltip is drawn on the canvas: HTML would bring inline styles. */
-function themed(option) {
+function themed(option, width) {
   const c = colors();
-  const given = typeof option === 'function' ? option(c) : option;
+  const given = typeof option === 'function' ? option(c, width) : option;
   const font = getComputedStyle(document.body).fontFamily;
   return {
     color: c.series,

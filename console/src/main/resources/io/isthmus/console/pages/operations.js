@@ -82,8 +82,8 @@ export function progress(operation) {
   const answered = total - (operation.counts.PENDING ?? 0);
   const failed = operation.counts.FAILED ?? 0;
   return html`<span class="progress">
-    <progress max=${total} value=${answered} aria-label="Edges that have answered"></progress>
     <span>${count(answered)} of ${count(total)}${failed ? `, ${count(failed)} refused` : ''}</span>
+    <progress max=${total} value=${answered} aria-label="Edges that have answered"></progress>
   </span>`;
 }
 

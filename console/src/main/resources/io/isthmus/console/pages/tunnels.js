@@ -1,6 +1,7 @@
 // Tunnels of overlays over paths, with how they are. #/t/tunnels?overlay=&edge=&state=
 import { html, nothing } from '../lib.js';
 import { ms, pct, count } from '../kit/format.js';
+import { rtt } from './shared/tunnels.js';
 import { badge } from '../kit/badge.js';
 import { field } from '../kit/form.js';
 import { table } from '../kit/table.js';
@@ -153,7 +154,7 @@ function list(rows, ctx) {
       },
       { key: 'state', label: 'State', cell: stateCell },
       { key: 'protection', label: 'Protection', cell: protection },
-      { key: 'rtt', label: 'Round trip', numeric: true, cell: (t) => known(t.there?.rttMs?.p50, ms) },
+      { key: 'rtt', label: 'Round trip', numeric: true, cell: (t) => known(rtt(t.there), ms) },
       { key: 'jitter', label: 'Jitter', numeric: true, cell: (t) => known(t.there?.jitterForwardMs, ms) },
       { key: 'loss', label: 'Loss', numeric: true, cell: (t) => known(t.there?.lossPct, pct) },
     ],

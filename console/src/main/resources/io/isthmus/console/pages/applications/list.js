@@ -19,7 +19,7 @@ export function applicationList({ applications, classes }, ctx) {
   const inOrder = [...applications].sort((a, b) => a.priority - b.priority || a.name.localeCompare(b.name));
   return html`
     ${filterBar(ctx, 'applications', [{
-      name: 'trafficClass', label: 'Traffic class', type: 'select', options: anyOf('all classes', classes.map((each) => each.name)),
+      name: 'trafficClass', label: 'Traffic class', type: 'select', options: anyOf('All', classes.map((each) => each.name)),
     }])}
     ${slice(inOrder, ctx, (rows) => table({
       caption: 'Applications, in the order in which flows are compared with them',

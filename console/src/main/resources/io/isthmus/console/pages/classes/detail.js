@@ -54,8 +54,8 @@ export function classDetail(data, ctx) {
 }
 
 const edgeFilters = (edges) => [
-  { name: 'sourceEdge', label: 'From edge', type: 'select', options: anyOf('every edge', edges) },
-  { name: 'destinationEdge', label: 'To edge', type: 'select', options: anyOf('every edge', edges) },
+  { name: 'sourceEdge', label: 'From edge', type: 'select', options: anyOf('Every edge', edges) },
+  { name: 'destinationEdge', label: 'To edge', type: 'select', options: anyOf('Every edge', edges) },
 ];
 
 function requestedNote(requested, ctx) {
@@ -92,7 +92,7 @@ function tunnelTable(rows, ctx) {
       { key: 'pair', label: 'Edges', cell: (row) => pairCell(row.sourceEdge, row.destinationEdge) },
       { key: 'tunnel', label: 'Tunnel', cell: (row) => tunnelLink(row, row.sourceEdge, ctx, row.destinationEdge) },
       { key: 'rank', label: 'Rank', numeric: true, cell: (row) => row.rank + 1 },
-      { key: 'carrying', label: 'Carries it', cell: (row) => (row.carrying ? badge('info', 'Carries it') : html`<span class="muted">no</span>`) },
+      { key: 'carrying', label: 'Carries it', cell: (row) => (row.carrying ? badge('info', 'Yes') : html`<span class="muted">no</span>`) },
       { key: 'verdict', label: 'Objective', cell: (row) => html`${verdictBadge(row.verdict)}${
         row.verdict === 'BROKEN' ? html`<br><small>${breach(row)}${row.brokenSince ? `, since ${time(row.brokenSince)}` : ''}</small>` : nothing}` },
       { key: 'delay', label: 'One way', numeric: true, cell: (row) => ms(oneWay(row.quality)) },

@@ -44,7 +44,7 @@ export function keeps({ pairs, more }) {
   return badge('ok', `Kept on all ${of}`);
 }
 
-/** Overlays and on how many pairs of edges each carries the class. */
+/** Overlays, and from how many edges to how many each carries the class. */
 function runsOn({ pairs }) {
   const carried = new Map();
   for (const { effective } of pairs) {
@@ -55,5 +55,5 @@ function runsOn({ pairs }) {
   }
   if (carried.size === 0) return html`<span class="muted">not told yet</span>`;
   return html`<ul class="plain-list">${[...carried].sort().map(([name, pairsOn]) => html`
-    <li>${name} <span class="muted">on ${count(pairsOn)} ${pairsOn === 1 ? 'pair' : 'pairs'}</span></li>`)}</ul>`;
+    <li>${name} <span class="muted">${count(pairsOn)} ${pairsOn === 1 ? 'direction' : 'directions'}</span></li>`)}</ul>`;
 }

@@ -1,6 +1,6 @@
 // Objectives in words.
 import { html } from '../../lib.js';
-import { duration, ms, pct, rate } from '../../kit/format.js';
+import { duration, ms, pct, rate, unbroken } from '../../kit/format.js';
 import { table } from '../../kit/table.js';
 import { short } from '../shared/tunnels.js';
 
@@ -15,7 +15,7 @@ export const METRICS = [
 
 export function objectiveText(sla) {
   const parts = METRICS.filter(({ key }) => sla?.[key])
-    .map(({ key, label, show, below }) => `${label.toLowerCase()} ${below ? '≤' : '≥'} ${short(show(sla[key].enter))}`);
+    .map(({ key, label, show, below }) => `${label.toLowerCase()} ${below ? '≤' : '≥'}\u00a0${unbroken(short(show(sla[key].enter)))}`);
   return parts.length ? parts.join(', ') : 'none: any tunnel whose path is up';
 }
 

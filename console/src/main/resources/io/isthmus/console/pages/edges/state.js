@@ -2,6 +2,7 @@
 import { html, nothing } from '../../lib.js';
 import { tag } from '../../kit/badge.js';
 import { ago, count, ms, pct, time } from '../../kit/format.js';
+import { rtt } from '../shared/tunnels.js';
 import { facts, section } from '../../kit/page.js';
 import { table } from '../../kit/table.js';
 import { actions } from './actions.js';
@@ -109,8 +110,9 @@ function agentCard(agent) {
           { key: 'mtu', label: 'MTU', numeric: true },
           {
             key: 'addresses',
+            wide: true,
             label: 'Addresses',
-            cell: (row) => row.addresses.map((address) => html`<code>${address}</code> `),
+            cell: (row) => html`<ul class="inline-list">${row.addresses.map((address) => html`<li><code>${address}</code></li>`)}</ul>`,
           },
         ],
         rows: agent.interfaces,
@@ -140,7 +142,7 @@ function pathTable(rows, ctx) {
       },
       { key: 'state', label: 'State', cell: (row) => pathBadge(stateOf(row)) },
       { key: 'protection', label: 'Protection', cell: (row) => row.protection === 'WIREGUARD' ? 'WireGuard' : 'plain' },
-      { key: 'rtt', label: 'Round trip', numeric: true, cell: ({ quality }) => ms(quality?.rttMs?.p50) },
+      { key: 'rtt', label: 'Round trip', numeric: true, cell: ({ quality }) => ms(rtt(quality)) },
       { key: 'jitter', label: 'Jitter', numeric: true, cell: ({ quality }) => ms(quality?.jitterForwardMs) },
       { key: 'loss', label: 'Loss', numeric: true, cell: ({ quality }) => pct(quality?.lossPct) },
       { key: 'overlayCount', label: 'Overlays', numeric: true },

@@ -18,7 +18,7 @@ export function eventList(feed, ctx, fetched) {
   const shown = feed.events.filter((event) => fits(event, type, find));
   return html`
     <form class="filters" role="search" aria-label="Filters" @submit=${(e) => { e.preventDefault(); set('find', find); }}>
-      ${field({ label: 'About', name: 'events-type', type: 'select', value: type, options: anyOf('everything', KINDS), onchange: (value) => set('type', value) })}
+      ${field({ label: 'About', name: 'events-type', type: 'select', value: type, options: anyOf('Everything', KINDS), onchange: (value) => set('type', value) })}
       ${field({ label: 'Contains', name: 'events-find', type: 'search', value: ctx.state.find ?? query.get('find') ?? '', placeholder: 'edge, class, id …',
         oninput: (value) => { ctx.state.find = value; ctx.update(); } })}
       ${type || find ? html`<a class="button" href=${hash(ctx.params, 'events')} @click=${() => { ctx.state.find = ''; }}>Clear</a>` : nothing}

@@ -26,10 +26,10 @@ export function linkTable(net, ctx) {
     ${table({
       caption: 'Links between sites', showCaption: true,
       columns: [
-        { key: 'from', label: 'Between', cell: (link) => `${link.from} – ${link.to}` },
+        { key: 'from', label: 'Between', cell: (link) => html`<span class="whole">${link.from} –</span> <span class="whole">${link.to}</span>` },
         { key: 'health', label: 'Health', cell: (link) => badge(HEALTH[link.health].badge, HEALTH[link.health].word) },
         { key: 'up', label: 'Tunnels up', numeric: true, cell: (link) => count(link.up + link.degraded) },
-        { key: 'degraded', label: 'Of these breaking an objective', numeric: true },
+        { key: 'degraded', label: 'Of them degraded', numeric: true },
         { key: 'down', label: 'Down', numeric: true },
         { key: 'unknown', label: 'Unknown', numeric: true },
       ],

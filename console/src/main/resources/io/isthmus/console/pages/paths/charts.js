@@ -6,16 +6,19 @@ import { summaryOf } from './summary.js';
 /** A limit so much above everything measured is told beside the chart, so that the lines stay readable. */
 const MOST_ABOVE = 4;
 
-/** Limits that are nearer than this part of the height have one label, and so have moves within this part of the width. */
+/** Limits that are nearer than this part of the height have one label; a move that another is nearer to in time has none. */
 const NEAR_IN_HEIGHT = 0.09;
 const NEAR_IN_TIME = 0.4;
+
+/** More moves than this are drawn so faint that the lines behind them can be read. */
+const MANY_MOVES = 8;
 
 const shown = {
   oneWay: {
     title: 'One-way delay', metric: 'ONE_WAY_DELAY_MS', field: 'oneWayDelayMs', show: ms, least: 1,
     lines: [
-      ['There, median', (p) => p.forwardDelayMs?.p50 ?? p.forwardDelayMs?.mean],
-      ['Back, median', (p) => p.backwardDelayMs?.p50 ?? p.backwardDelayMs?.mean],
+      ['There, mean', (p) => p.forwardDelayMs?.mean],
+      ['Back, mean', (p) => p.backwardDelayMs?.mean],
       ['There, most', (p) => p.forwardDelayMs?.max],
     ],
   },
@@ -87,14 +90,14 @@ function marks(kind, { within, broken, moves, span, top }, colors) {
           group.map((limit) => ({
             yAxis: limit.value, lineStyle: { color: colors.warn, type: 'dashed', width: 1.2 }, silent: true,
             label: {
-              show: limit === group.at(-1), position: 'insideStartTop', color: colors.warn, fontSize: 11, backgroundColor: colors.surface, padding: [1, 3],
+              show: limit === group.at(-1), position: limit.value > 0.85 * top ? 'insideStartBottom' : 'insideStartTop', color: colors.warn, fontSize: 11, backgroundColor: colors.surface, padding: [1, 3],
               formatter: group.map(({ names, value }) => `${names} ${short(kind.show(value))}`).join('; '),
             },
           })),
         ),
         ...moves.map((move) => ({
           xAxis: Date.parse(move.decidedAt), silent: true, label: { show: false },
-          lineStyle: { color: colors.accent, type: 'solid', width: 1.25 },
+          lineStyle: { color: colors.accent, type: 'solid', width: moves.length > MANY_MOVES ? 0.75 : 1.25, opacity: moves.length > MANY_MOVES ? 0.35 : 1 },
         })),
       ],
     },
@@ -113,13 +116,12 @@ function marks(kind, { within, broken, moves, span, top }, colors) {
 function came(moves, span, top, colors) {
   const at = (move) => Date.parse(move.decidedAt);
   const late = (move) => at(move) > span.from + 0.6 * (span.to - span.from);
-  const words = (group) => (group.length > 1 ? `${group.length} moves` : `${group[0].trafficClass} ${group[0].arrived ? 'came' : 'left'}`);
   return {
     name: 'Moves', type: 'scatter', tooltip: { show: false }, itemStyle: { color: colors.accent }, z: 5,
     data: grouped(moves, at, NEAR_IN_TIME * (span.to - span.from)).flatMap((group) =>
       group.map((move) => ({
-        value: [at(move), top], decision: move.id, symbol: 'triangle', symbolRotate: move.arrived ? 0 : 180, symbolSize: 13,
-        label: { show: move === group[0], position: late(move) ? 'left' : 'right', color: colors.accent, fontSize: 11, formatter: words(group) },
+        value: [at(move), top], decision: move.id, symbol: 'triangle', symbolRotate: move.arrived ? 0 : 180, symbolSize: moves.length > MANY_MOVES ? 9 : 13,
+        label: { show: group.length === 1, position: late(move) ? 'left' : 'right', color: colors.accent, fontSize: 11, formatter: `${move.trafficClass} ${move.arrived ? 'came' : 'left'}` },
       })),
     ),
   };

@@ -3,11 +3,12 @@ import { html, nothing } from '../../lib.js';
 import { badge } from '../../kit/badge.js';
 import { chart } from '../../kit/chart.js';
 import { loadCharts } from '../../kit/echarts.js';
-import { ago, ms, pct, rate, time } from '../../kit/format.js';
+import { ago, count, ms, pct, rate, time } from '../../kit/format.js';
 import { facts, section, stat } from '../../kit/page.js';
 import { emptyState } from '../../kit/states.js';
 import { hash } from '../shared/links.js';
 import { pathBadge } from '../shared/states.js';
+import { jitter, oneWay, rtt } from '../shared/tunnels.js';
 import { chartsOf } from './charts.js';
 import { RANGES } from './ranges.js';
 import { momentTables, numbersTable } from './tables.js';
@@ -33,27 +34,27 @@ export function pathDetail(data, ctx) {
         body: html`${chart({ height: 230, label: each.summary, option: each.option, onClick: (event) => follow(event, ctx), onReady: connect })}
           ${each.beyond ? html`<p class="muted chart-note">${each.beyond}</p>` : nothing}`,
       })}</div>`)}</div>
-      <p class="chart-legend muted"><span class="key violation"></span> objective broken <span class="key move"></span> a class came or left: choose the mark, or the row below</p>`}
+      <p class="chart-legend muted">${violations.length ? html`<span><span class="key violation"></span> objective broken</span>` : nothing}
+        ${moves.length ? html`<span><span class="key move"></span> a class came (▲) or left (▼), ${count(moves.length)} in this time: choose the mark, or the row below</span>` : nothing}</p>`}
     ${momentTables({ moves, violations }, ctx)}
     ${uses(data, ctx)}
     ${points.length ? numbersTable(data) : nothing}`;
 }
 
 function now({ quality, remoteQuality, local, remote, protection }) {
-  const forward = quality.forwardDelayMs?.p50 ?? quality.forwardDelayMs?.mean;
   return html`
     <div class="stats" aria-live="off">
       ${stat({ label: 'State', value: pathBadge(quality.state), badge: quality.stateSince ? html`<small class="muted">${quality.state === remoteQuality.state ? '' : html`${remote.edge} finds it ${pathBadge(remoteQuality.state)} · `}since ${time(quality.stateSince)}</small>` : undefined })}
-      ${stat({ label: forward === undefined ? 'One-way delay' : 'One-way delay, there', value: ms(forward) })}
-      ${stat({ label: 'Round trip, median', value: ms(quality.rttMs?.p50) })}
-      ${stat({ label: 'Jitter, there', value: ms(quality.jitterForwardMs) })}
+      ${stat({ label: 'One way there', value: ms(oneWay(quality)) })}
+      ${stat({ label: 'Round trip', value: ms(rtt(quality)) })}
+      ${stat({ label: 'Jitter there', value: ms(jitter(quality)) })}
       ${stat({ label: 'Loss', value: pct(quality.lossPct) })}
       ${stat({ label: 'Link sends', value: rate(quality.linkTxBps) })}
       ${stat({ label: 'Link receives', value: rate(quality.linkRxBps) })}
     </div>
     ${quality.noOneWayDelayBecause ? html`<p class="note">There is no one-way delay: ${NO_ONE_WAY[quality.noOneWayDelayBecause] ?? quality.noOneWayDelayBecause}.</p>` : nothing}
     <p class="muted path-ends">${local.address ?? 'roaming'} (${local.transport}) to ${remote.address ?? 'roaming'} (${remote.transport}), ${
-      protection === 'WIREGUARD' ? 'encrypted by WireGuard' : 'not encrypted'}; measured by ${local.edge}${quality.measuredAt ? `, ${ago(quality.measuredAt)}` : ''}.</p>`;
+      protection === 'WIREGUARD' ? 'encrypted by WireGuard' : 'not encrypted'}. Means of a second, measured by ${local.edge}${quality.measuredAt ? `, ${ago(quality.measuredAt)}` : ''}.</p>`;
 }
 
 function rangeBar({ range, live, from, to }, ctx) {

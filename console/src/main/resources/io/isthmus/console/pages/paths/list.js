@@ -22,8 +22,8 @@ export function pathList({ page, edges }, ctx) {
   const both = (there, back) => html`<span class="nowrap">${there}</span> <span class="muted" aria-label="and back">/</span> <span class="nowrap">${back}</span>`;
   return html`
     ${filterBar(ctx, 'paths', [
-      { name: 'edge', label: 'Edge', type: 'select', options: anyOf('every edge', edges) },
-      { name: 'state', label: 'State', type: 'select', options: anyOf('any state', STATES) },
+      { name: 'edge', label: 'Edge', type: 'select', options: anyOf('Every edge', edges) },
+      { name: 'state', label: 'State', type: 'select', options: anyOf('Any state', STATES) },
     ])}
     ${table({
       caption: 'Paths; values there and back',
@@ -34,7 +34,7 @@ export function pathList({ page, edges }, ctx) {
         { key: 'rtt', label: 'Round trip', numeric: true, cell: (row) => ms(rtt(row.quality) ?? rtt(row.remoteQuality)) },
         { key: 'jitter', label: 'Jitter', numeric: true, cell: (row) => both(ms(row.quality.jitterForwardMs), ms(row.remoteQuality.jitterForwardMs)) },
         { key: 'loss', label: 'Loss', numeric: true, cell: (row) => both(pct(row.quality.lossForwardPct ?? row.quality.lossPct), pct(row.remoteQuality.lossForwardPct ?? row.remoteQuality.lossPct)) },
-        { key: 'protection', label: 'Encrypted', cell: (row) => (row.protection === 'WIREGUARD' ? 'WireGuard' : 'plain') },
+        { key: 'protection', label: 'Protection', cell: (row) => (row.protection === 'WIREGUARD' ? 'WireGuard' : 'plain') },
         { key: 'overlayCount', label: 'Overlays', numeric: true, cell: (row) => count(row.overlayCount) },
       ],
       rows: page.items,

@@ -60,8 +60,8 @@ export function numbersTable({ points, span }) {
       columns: [
         { key: 'at', label: 'At', cell: (row) => time(row.at) },
         ...(has('forwardDelayMs') ? [
-          { key: 'there', label: 'One way there', numeric: true, cell: (row) => ms(row.forwardDelayMs?.p50 ?? row.forwardDelayMs?.mean) },
-          { key: 'back', label: 'One way back', numeric: true, cell: (row) => ms(row.backwardDelayMs?.p50 ?? row.backwardDelayMs?.mean) },
+          { key: 'there', label: 'One way there, mean', numeric: true, cell: (row) => ms(row.forwardDelayMs?.mean) },
+          { key: 'back', label: 'One way back, mean', numeric: true, cell: (row) => ms(row.backwardDelayMs?.mean) },
         ] : []),
         { key: 'p50', label: 'Round trip, median', numeric: true, cell: (row) => ms(row.rttMs?.p50) },
         { key: 'p95', label: '95th', numeric: true, cell: (row) => ms(row.rttMs?.p95) },

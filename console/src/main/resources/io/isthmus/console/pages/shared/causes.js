@@ -1,5 +1,6 @@
 // Why a class is where it is, in words.
 import { badge } from '../../kit/badge.js';
+import { unbroken } from '../../kit/format.js';
 
 export const CAUSES = {
   POLICY: ['info', 'Policy', 'The configuration says so: the edge began, or its policy changed.'],
@@ -38,11 +39,13 @@ const METRICS = {
 
 /** The reason of an edge names things by their keys; people know them otherwise. */
 export function inWords(reason) {
-  return (reason ?? '')
+  return unbroken((reason ?? '')
     .replace(/\btunnel\/([\w-]+)\/([\w-]+)\/([\w-]+)\/[\w-]+(\/plain)?/g, (all, overlay, remote, link, plain) => `${overlay} over ${link}${plain ? ' in clear' : ''}`)
     .replace(/\bpath\/([\w-]+)\/([\w-]+)\/[\w-]+(\/plain)?/g, (all, remote, link) => `the path over ${link}`)
     .replace(/\b(one_way_delay_ms|rtt_ms|jitter_ms|loss_pct|rate_bps) ([\d.]+) ([<>]) ([\d.]+)/g, (all, metric, value, sign, limit) =>
-      `${METRICS[metric][0]} ${value} ${METRICS[metric][1]} ${sign === '>' ? 'is above' : 'is below'} ${limit} ${METRICS[metric][1]}`);
+      `${METRICS[metric][0]} ${value} ${METRICS[metric][1]} ${sign === '>' ? 'is above' : 'is below'} ${limit} ${METRICS[metric][1]}`)
+    // The API counts ranks from 0.
+    .replace(/\brank (\d+)/g, (all, rank) => `rank\u00a0${Number(rank) + 1}`));
 }
 
 export const causeText = (cause) => CAUSES[cause]?.[2] ?? '';

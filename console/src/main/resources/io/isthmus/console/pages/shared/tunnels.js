@@ -77,10 +77,7 @@ export const pair = (source, destination) => `${source ?? 'every edge'} → ${de
 /** The same in a cell of a table. */
 export const pairCell = (source, destination) => html`<span class="pair">${pair(source, destination)}</span>`;
 
-/** What is measured of a path, in one number each. */
-export function oneWay(quality) {
-  return quality?.forwardDelayMs?.p50 ?? quality?.forwardDelayMs?.mean;
-}
-
-export const rtt = (quality) => quality?.rttMs?.p50;
+/** What is measured of a path, in one number each: means all, for medians are known of round trips alone. */
+export const oneWay = (quality) => quality?.forwardDelayMs?.mean;
+export const rtt = (quality) => quality?.rttMs?.mean;
 export const jitter = (quality) => quality?.jitterForwardMs;

@@ -13,6 +13,7 @@ import { hash } from '../shared/links.js';
 export const DAYS = [7, 30, 90];
 const GOOD = 99.9;
 const FAIR = 99;
+const LEGEND_ROW = 24;
 const SYMBOLS = ['circle', 'rect', 'triangle', 'diamond', 'roundRect', 'arrow'];
 
 /** Three digits, and never 100 for what is less. */
@@ -24,7 +25,7 @@ const judged = (pct) => (pct === undefined ? badge('unknown', 'Not measured')
 export function complianceView({ rows, classes, days }, ctx) {
   const measured = rows.filter((row) => row.compliancePct !== undefined);
   const filter = filterBar(ctx, 'sla', [
-    { name: 'trafficClass', label: 'Traffic class', type: 'select', options: anyOf('all classes', classes) },
+    { name: 'trafficClass', label: 'Traffic class', type: 'select', options: anyOf('All', classes) },
     { name: 'days', label: 'How far back', type: 'select', options: DAYS.map((each) => ({ value: each === DAYS[0] ? '' : String(each), label: `${each} days` })) },
   ]);
   if (rows.length === 0) {
@@ -34,21 +35,20 @@ export function complianceView({ rows, classes, days }, ctx) {
     ${section({
       title: `Share of the time in which the objective was kept, last ${days} days`,
       sub: 'Over everything that carried the class between all edges; days are those of UTC.',
-      body: chart({ height: 300, label: summary(measured), option: (colors) => option(measured, colors) }),
+      body: chart({ height: 300, label: summary(measured), option: (colors, width) => option(measured, colors, width) }),
     })}
     ${section({ title: 'By class', body: classTable(byClass(rows), ctx) })}
     ${section({ title: 'By day', body: dayTable(rows, ctx) })}`;
 }
 
-function option(rows, colors) {
+function option(rows, colors, width) {
   const days = [...new Set(rows.map((row) => row.day))].sort();
   const names = [...new Set(rows.map((row) => row.trafficClass))];
   const least = Math.min(...rows.map((row) => row.compliancePct));
   const floor = [99.9, 99.5, 99, 98, 95, 90, 75, 50].find((each) => least >= each) ?? 0;
   return {
-    grid: { left: 8, right: 16, top: 44, bottom: 4, containLabel: true },
-    legend: { top: 0, left: 0, type: 'scroll', icon: undefined, itemWidth: 18, itemHeight: 9,
-      pageTextStyle: { color: colors.muted }, pageIconColor: colors.text, pageIconInactiveColor: colors.line },
+    grid: { left: 8, right: 16, top: 20 + LEGEND_ROW * legendRows(names, width), bottom: 4, containLabel: true },
+    legend: { top: 0, left: 0, icon: undefined, itemWidth: 18, itemHeight: 9 },
     tooltip: { trigger: 'axis', valueFormatter: compliance },
     xAxis: { type: 'category', data: days, boundaryGap: true },
     yAxis: { type: 'value', min: floor, max: 100, axisLabel: { formatter: (value) => `${Number(value.toFixed(3))} %` } },
@@ -59,6 +59,21 @@ function option(rows, colors) {
         label: { formatter: `${GOOD} %`, color: colors.muted, position: 'insideEndBottom' } } } : {}),
     })),
   };
+}
+
+/** How many rows of names the legend takes: the chart begins below them. */
+function legendRows(names, width) {
+  let rows = 1;
+  let used = 0;
+  for (const name of names) {
+    const needed = 36 + 7 * name.length;
+    if (used > 0 && used + needed > width) {
+      rows++;
+      used = 0;
+    }
+    used += needed;
+  }
+  return rows;
 }
 
 function summary(rows) {
@@ -117,5 +132,5 @@ function dayCell(row, ctx) {
   if (!row || row.compliancePct === undefined) return html`<span class="muted">–</span>`;
   const day = { from: `${row.day}T00:00:00Z`, to: new Date(Date.parse(`${row.day}T00:00:00Z`) + 86_400_000).toISOString() };
   return html`${compliance(row.compliancePct)}${row.violatedMs > 0
-    ? html`<br><a href=${hash(ctx.params, 'sla', [], { trafficClass: row.trafficClass, ...day })}><small>${duration(row.violatedMs)}<span class="visually-hidden"> of violations of ${row.trafficClass} on ${row.day}</span></small></a>` : nothing}`;
+    ? html`<br><a href=${hash(ctx.params, 'sla', [], { trafficClass: row.trafficClass, ...day })}><small>broken ${duration(row.violatedMs)}<span class="visually-hidden">: violations of ${row.trafficClass} on ${row.day}</span></small></a>` : nothing}`;
 }

@@ -16,10 +16,10 @@ export function violationList({ page, lasting, classes, edges }, ctx) {
       : html`${badge('bad', `${open} ${lasting.items.length === 1 ? 'open violation' : 'open violations'}`)}
         <span class="muted">${carrying === 0 ? 'none began on a tunnel that carried its class' : `${count(carrying)} began on a tunnel that carried its class`}</span>`}</p>
     ${filterBar(ctx, 'sla', [
-      { name: 'open', label: 'State', type: 'select', options: anyOf('open and past', [{ value: 'true', label: 'open' }, { value: 'false', label: 'past' }]) },
-      { name: 'trafficClass', label: 'Traffic class', type: 'select', options: anyOf('all classes', classes) },
-      { name: 'sourceEdge', label: 'From edge', type: 'select', options: anyOf('every edge', edges) },
-      { name: 'destinationEdge', label: 'To edge', type: 'select', options: anyOf('every edge', edges) },
+      { name: 'open', label: 'State', type: 'select', options: anyOf('Open and past', [{ value: 'true', label: 'Open' }, { value: 'false', label: 'Past' }]) },
+      { name: 'trafficClass', label: 'Traffic class', type: 'select', options: anyOf('All', classes) },
+      { name: 'sourceEdge', label: 'From edge', type: 'select', options: anyOf('Every edge', edges) },
+      { name: 'destinationEdge', label: 'To edge', type: 'select', options: anyOf('Every edge', edges) },
       { name: 'from', label: 'Lasted after', type: 'datetime-local', step: 1 },
       { name: 'to', label: 'Began before', type: 'datetime-local', step: 1 },
     ])}

@@ -45,7 +45,7 @@ function choiceView({ one, before, declared }, ctx) {
     })}
     ${section({
       title: 'Every candidate, as the edge judged it',
-      sub: 'By the last second before the decision. A lower score is better.',
+      sub: `By the last second before the decision.${one.inputs.some((input) => input.score !== undefined) ? ' A lower score is better.' : ''}`,
       body: candidateTable(one, before, ctx),
     })}
     ${before ? section({

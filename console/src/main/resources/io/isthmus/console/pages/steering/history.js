@@ -13,8 +13,8 @@ export function historyView({ page, classes, edges }, ctx) {
   return html`
     ${filterBar(ctx, 'steering', [
       ...placeFilters(classes, edges),
-      { name: 'cause', label: 'Cause', type: 'select', options: anyOf('any cause', causes) },
-      { name: 'decidedBy', label: 'Who', type: 'select', options: anyOf('anybody', [
+      { name: 'cause', label: 'Cause', type: 'select', options: anyOf('Any cause', causes) },
+      { name: 'decidedBy', label: 'Who', type: 'select', options: anyOf('Anybody', [
         { value: 'EDGE', label: 'the edges' }, { value: 'ORCHESTRATOR', label: 'requests' }]) },
       ...(at ? [] : [
         { name: 'from', label: 'Decided from', type: 'datetime-local', step: 1 },

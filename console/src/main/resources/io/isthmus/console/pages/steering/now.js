@@ -47,9 +47,9 @@ export function nowView({ carriages, more, requested, classes, edges }, ctx) {
 }
 
 export const placeFilters = (classes, edges) => [
-  { name: 'trafficClass', label: 'Traffic class', type: 'select', options: anyOf('all classes', classes.map((each) => each.name)) },
-  { name: 'sourceEdge', label: 'From edge', type: 'select', options: anyOf('every edge', edges) },
-  { name: 'destinationEdge', label: 'To edge', type: 'select', options: anyOf('every edge', edges) },
+  { name: 'trafficClass', label: 'Traffic class', type: 'select', options: anyOf('All', classes.map((each) => each.name)) },
+  { name: 'sourceEdge', label: 'From edge', type: 'select', options: anyOf('Every edge', edges) },
+  { name: 'destinationEdge', label: 'To edge', type: 'select', options: anyOf('Every edge', edges) },
 ];
 
 function carried({ basis, effective, overlays, sourceEdge, destinationEdge }, ctx) {

@@ -34,15 +34,15 @@ export function rerouteForm({ classes, edges }, ctx) {
     ${problemBox(form.problem)}
     <div class="form-grid">
       ${one('Traffic class', 'trafficClass', classes.map((each) => each.name))}
-      ${one('From edge', 'sourceEdge', anyOf('every edge', edges))}
-      ${one('To edge', 'destinationEdge', anyOf('every edge', edges))}
+      ${one('From edge', 'sourceEdge', anyOf('Every edge', edges))}
+      ${one('To edge', 'destinationEdge', anyOf('Every edge', edges))}
       ${one('Answers', 'direction', [{ value: 'BOTH', label: 'Move with it' }, { value: 'SOURCE_TO_DESTINATION', label: 'Stay where they are' }])}
     </div>
     ${placesNow(draft, ctx)}
     ${overlayPicker(draft, declared, errors)}
     <div class="form-grid">
       ${one('How firmly', 'hold', [
-        { value: 'PREFER', label: 'Prefer: left while the objective is broken there' },
+        { value: 'PREFER', label: 'Prefer it, unless the SLA is broken' },
         { value: 'PIN', label: 'Pin: left only when its path is dead' }],
       declared.steering.mode === 'STATIC' ? 'The class is static: edges leave dead paths alone either way.' : undefined)}
       ${one('For how long', 'expiresInSeconds', EXPIRIES)}
