@@ -42,6 +42,14 @@ final class Claims implements AutoCloseable {
     }
   }
 
+  /** What to say of a device that {@link #claim} was refused for. */
+  static String claimedElsewhere(String device) {
+    return "interface "
+        + device
+        + " is a LAN of another agent on this machine: what arrives there is one tenant's, give it"
+        + " up there or name another interface";
+  }
+
   @Override
   public void close() throws IOException {
     close(held);

@@ -1,6 +1,5 @@
 package io.isthmus.agent.apply;
 
-import io.isthmus.agent.apply.Sysctls.Others;
 import io.isthmus.agent.desired.Adoption;
 import io.isthmus.agent.desired.Compiler;
 import io.isthmus.agent.desired.Compiler.Compiled;
@@ -11,7 +10,6 @@ import io.isthmus.agent.desired.DesiredState;
 import io.isthmus.agent.desired.GroupChange;
 import io.isthmus.agent.desired.HopIds;
 import io.isthmus.agent.desired.Machine;
-import io.isthmus.agent.desired.Numbering;
 import io.isthmus.agent.desired.Problem;
 import io.isthmus.agent.desired.Reroute;
 import io.isthmus.agent.desired.Share;
@@ -57,13 +55,10 @@ public final class Dataplane implements AutoCloseable {
   private static final int MAX_REPAIR_ROUNDS = 3;
 
   private final Kernel kernel;
-  private final Instance instance;
-  private final Claims claims;
-  private final NftTable nft;
-  private final Sysctls sysctls;
-  private final ReceiveOffload receiveOffload;
   private final WireGuard wireguard;
+  private final Host host;
   private final Machine machine;
+  private final Claims claims = new Claims();
   private final HopIds hopIds;
   private DesiredState inForce = DesiredState.NOTHING;
   private boolean kernelIsKnown;
@@ -74,16 +69,19 @@ public final class Dataplane implements AutoCloseable {
       Path stateDirectory,
       WireGuard wireguard,
       int stampPort) {
-    this.wireguard = wireguard;
-    this.instance = new Instance(wireguard.keys().names().instance());
+    Instance instance = new Instance(wireguard.keys().names().instance());
     Encryption encryption = new Encryption(wireguard.implementation(), wireguard.keys().names());
-    this.machine = new Machine(features, encryption, stampPort);
     this.kernel = kernel;
+    this.wireguard = wireguard;
+    this.machine = new Machine(features, encryption, stampPort);
     this.hopIds = new HopIds(instance);
-    this.nft = new NftTable(stateDirectory, instance);
-    this.sysctls = new Sysctls(stateDirectory, instance);
-    this.receiveOffload = new ReceiveOffload(instance.device());
-    this.claims = new Claims();
+    this.host =
+        new Host(
+            kernel,
+            instance,
+            new Firewall(new NftTable(stateDirectory, instance)),
+            new MachineSettings(kernel, stateDirectory, instance),
+            wireguard);
   }
 
   /** For the namespace of the calling thread. */
@@ -215,23 +213,18 @@ public final class Dataplane implements AutoCloseable {
       hopIds.abort();
       String key = desired.lanKey(elsewhere.get());
       return new Refused(
-          List.of(new Problem(key, ErrorCode.ERROR_CODE_INTERFACE, claimed(elsewhere.get()))));
+          List.of(
+              new Problem(
+                  key, ErrorCode.ERROR_CODE_INTERFACE, Claims.claimedElsewhere(elsewhere.get()))));
     }
     Outcome outcome = carryOut(desired);
     claims.retain(inForce.lanDevices());
     return outcome;
   }
 
-  private static String claimed(String device) {
-    return "interface "
-        + device
-        + " is a LAN of another agent on this machine: what arrives there is one tenant's, give it"
-        + " up there or name another interface";
-  }
-
   private Outcome carryOut(DesiredState desired) throws IOException {
     try {
-      return carryOut(changesTo(desired), firewallChange(desired), desired);
+      return carryOut(changesTo(desired), Firewall.between(inForce, desired), desired);
     } catch (RefusedByKernel e) {
       return updateFromKernel(desired);
     }
@@ -244,13 +237,6 @@ public final class Dataplane implements AutoCloseable {
     return plan.foundations().isEmpty() ? plan : Plan.between(inForce.objects(), desired.objects());
   }
 
-  private FirewallChange firewallChange(DesiredState desired) {
-    if (!desired.ruleset().equals(inForce.ruleset())) {
-      return FirewallChange.REPLACE;
-    }
-    return desired.slots().equals(inForce.slots()) ? FirewallChange.NONE : FirewallChange.TURN;
-  }
-
   /**
    * Puts other tunnels in charge of some steerings, by one message for each that is other than
    * before and nothing else. They stay in force until the next call, or until a configuration says
@@ -261,7 +247,7 @@ public final class Dataplane implements AutoCloseable {
     Reroute reroute = Reroute.of(inForce, changes);
     List<Problem> failures = new ArrayList<>(reroute.problems());
     List<Failure> refused = replace(reroute.groups());
-    refused.forEach(failure -> failures.add(problem(failure, reroute.state())));
+    refused.forEach(failure -> failures.add(Rollout.problem(failure, inForce, reroute.state())));
     DesiredState done =
         refused.isEmpty()
             ? reroute.state()
@@ -270,10 +256,10 @@ public final class Dataplane implements AutoCloseable {
     boolean turns = !done.slots().equals(inForce.slots());
     if (turns) {
       try {
-        turnSlots(done);
+        host.firewall().turn(inForce, done);
       } catch (RefusedByKernel e) {
         // A repair sees to it, since the table does not hold what it should.
-        failures.addAll(e.problems);
+        failures.addAll(e.problems());
       }
     }
     inForce = done;
@@ -297,86 +283,21 @@ public final class Dataplane implements AutoCloseable {
     KernelState found = kernel.dump();
     Plan plan = Plan.between(found.owned().values(), desired.objects());
     try {
-      return carryOut(plan, firewallFound(desired), desired);
+      return carryOut(plan, host.firewall().changeTo(desired), desired);
     } catch (RefusedByKernel refusal) {
       hopIds.abort();
       goBack();
-      return new Refused(refusal.problems);
+      return new Refused(refusal.problems());
     }
   }
 
-  private FirewallChange firewallFound(DesiredState desired) throws IOException {
-    return nft.holds(desired.ruleset(), desired.slots())
-        ? FirewallChange.NONE
-        : FirewallChange.REPLACE;
-  }
-
-  private enum FirewallChange {
-    NONE,
-    /** New flows take other slots, and nothing else is new. */
-    TURN,
-    REPLACE
-  }
-
-  /** Some of a plan is done, and some is not. */
-  private static final class RefusedByKernel extends Exception {
-    private static final long serialVersionUID = 1L;
-    private final transient List<Problem> problems;
-
-    RefusedByKernel(List<Problem> problems) {
-      this.problems = problems;
-    }
-  }
-
-  /**
-   * The firewall closes before routes open and opens after they are gone; forwarding begins when it
-   * is closed.
-   */
-  private Applied carryOut(Plan plan, FirewallChange firewall, DesiredState desired)
+  private Applied carryOut(Plan plan, Firewall.Change firewall, DesiredState desired)
       throws IOException, RefusedByKernel {
-    int changes = plan.size();
-    if (firewall == FirewallChange.REPLACE && !desired.isNothing()) {
-      replaceFirewall(desired);
-      changes++;
-    }
-    ask(plan.foundations(), desired);
-    if (!desired.isNothing()) {
-      changes += settings(plan, desired);
-    }
-    boolean secures = !desired.secureInterfaces().equals(inForce.secureInterfaces());
-    provideKeys(desired);
-    if (secures) {
-      secure(() -> wireguard.bringUp(desired.secureInterfaces(), kernel), desired);
-    }
-    // First what outer packets need, so that the first handshake does not go astray.
-    ask(plan.additionsOf(object -> Numbering.isUnderlay(instance, object)), desired);
-    if (secures) {
-      secure(() -> wireguard.meet(desired.secureInterfaces()), desired);
-    }
-    ask(plan.additionsOf(object -> !Numbering.isUnderlay(instance, object)), desired);
-    if (firewall == FirewallChange.TURN) {
-      turnSlots(desired);
-      changes++;
-    }
-    ask(plan.removals(), desired);
-    if (secures) {
-      secure(() -> wireguard.retire(desired.secureInterfaces(), kernel), desired);
-    }
-    if (desired.isNothing()) {
-      changes += sysctls.restore(others());
-      if (firewall == FirewallChange.REPLACE) {
-        nft.remove();
-        changes++;
-      }
-    }
+    int changes = new Rollout(host, inForce, desired).carryOut(plan, firewall);
     hopIds.commit(plan.removals());
     inForce = desired;
     forgetKeys();
     return new Applied(changes);
-  }
-
-  private void provideKeys(DesiredState desired) throws IOException {
-    wireguard.keys().provide(desired.keyNeeds(), WireGuard::isFree);
   }
 
   /** An edge that is to carry nothing for now keeps its keys. */
@@ -384,88 +305,6 @@ public final class Dataplane implements AutoCloseable {
     if (!inForce.isNothing()) {
       wireguard.keys().retain(inForce.keyNeeds());
     }
-  }
-
-  private interface Securing {
-    List<String> run() throws IOException;
-  }
-
-  private static void secure(Securing work, DesiredState desired)
-      throws IOException, RefusedByKernel {
-    try {
-      work.run();
-    } catch (WireGuard.Failure e) {
-      throw new RefusedByKernel(
-          List.of(
-              new Problem(
-                  desired.resourceOf(e.device()),
-                  ErrorCode.ERROR_CODE_KERNEL,
-                  String.valueOf(e.getMessage()))));
-    }
-  }
-
-  private void replaceFirewall(DesiredState desired) throws RefusedByKernel {
-    try {
-      nft.replace(desired.ruleset(), desired.slots());
-    } catch (IOException e) {
-      throw new RefusedByKernel(
-          List.of(new Problem("", ErrorCode.ERROR_CODE_KERNEL, String.valueOf(e.getMessage()))));
-    }
-  }
-
-  private void turnSlots(DesiredState desired) throws RefusedByKernel {
-    try {
-      nft.turn(desired.ruleset(), inForce.slots(), desired.slots());
-    } catch (IOException e) {
-      throw new RefusedByKernel(
-          List.of(new Problem("", ErrorCode.ERROR_CODE_KERNEL, String.valueOf(e.getMessage()))));
-    }
-  }
-
-  private Others others() throws IOException {
-    boolean live =
-        kernel.interfaces().all().stream().anyMatch(device -> instance.isOther(device.index()));
-    return live ? Others.LIVE : Others.NONE;
-  }
-
-  /** Settings are looked at when the device or the whole is new; repairs look every time. */
-  private int settings(Plan plan, DesiredState desired) throws IOException {
-    int changes = 0;
-    if (inForce.isNothing()
-        || !inForce.lanDevices().equals(desired.lanDevices())
-        || !inForce.wanDevices().equals(desired.wanDevices())) {
-      changes += sysctls.ensure(desired.lanDevices(), desired.wanDevices()).size();
-    }
-    if (!plan.foundations().isEmpty()) {
-      sysctls.ensureDevice();
-      receiveOffload.ensure();
-    }
-    return changes;
-  }
-
-  private void ask(List<Change> changes, DesiredState desired) throws IOException, RefusedByKernel {
-    List<Problem> problems = new ArrayList<>();
-    for (Failure failure : kernel.execute(changes, OnFailure.STOP)) {
-      if (!isGoneAlready(failure)) {
-        problems.add(problem(failure, desired));
-      }
-    }
-    if (!problems.isEmpty()) {
-      throw new RefusedByKernel(problems);
-    }
-  }
-
-  /** What a device took with it when it went need not be removed any more. */
-  private static boolean isGoneAlready(Failure failure) {
-    return failure.change().verb() == Change.Verb.REMOVE && failure.cause().isNotFound();
-  }
-
-  private Problem problem(Failure failure, DesiredState desired) {
-    String key = desired.resourceOf(failure.change().object());
-    return new Problem(
-        key.isEmpty() ? inForce.resourceOf(failure.change().object()) : key,
-        ErrorCode.ERROR_CODE_KERNEL,
-        String.valueOf(failure.cause().getMessage()));
   }
 
   /** Restores the state in force; a second look proves it. */
@@ -487,7 +326,8 @@ public final class Dataplane implements AutoCloseable {
     Interfaces interfaces = withGateways(found.interfaces(), config);
     switch (Compiler.compile(config, interfaces, Devices.OPTIONAL, hopIds, inForce, machine)) {
       case Invalid invalid -> throw new IOException("the configuration is not valid: " + invalid);
-      case Compiled compiled -> inForce = Adoption.of(compiled.state(), found, nft.slots());
+      case Compiled compiled ->
+          inForce = Adoption.of(compiled.state(), found, host.firewall().table().slots());
     }
     return repair();
   }
@@ -498,11 +338,11 @@ public final class Dataplane implements AutoCloseable {
     List<String> failures = List.of();
     int changes = 0;
     for (int round = 0; round < MAX_REPAIR_ROUNDS; round++) {
-      Round result = repairRound();
-      changes += result.changes;
-      repaired.addAll(result.repaired);
-      failures = result.failures;
-      if (result.changes == 0 || !failures.isEmpty()) {
+      RepairRound result = repairRound();
+      changes += result.changes();
+      repaired.addAll(result.repaired());
+      failures = result.failures();
+      if (result.changes() == 0 || !failures.isEmpty()) {
         break;
       }
     }
@@ -510,43 +350,16 @@ public final class Dataplane implements AutoCloseable {
     return new Repair(List.copyOf(repaired), changes, failures);
   }
 
-  private record Round(List<String> repaired, int changes, List<String> failures) {}
-
-  private Round repairRound() throws IOException {
+  private RepairRound repairRound() throws IOException {
     KernelState found = kernel.dump();
     hopIds.learn(found);
     DesiredState before = inForce;
     inForce = recompiled(withGateways(found.interfaces(), inForce.config()));
     Plan plan = Plan.between(found.owned().values(), inForce.objects());
-    List<String> repaired = new ArrayList<>(Drift.describe(plan, before));
-    List<String> failures = new ArrayList<>();
-    int changes = plan.size();
-    if (inForce.isNothing()) {
-      // The firewall stands in for some of the settings until they are as they were.
-      changes += mendSettings(repaired);
-    }
-    if (firewallFound(inForce) == FirewallChange.REPLACE) {
-      repaired.add(
-          "nft table inet " + instance.nftTable() + ": " + (nft.exists() ? "changed" : "missing"));
-      changes++;
-      repairFirewall(failures);
-    }
-    mend(plan.foundations(), failures);
-    if (!inForce.isNothing()) {
-      changes += mendSettings(repaired);
-    }
-    claims.claim(inForce.lanDevices()).ifPresent(device -> failures.add(claimed(device)));
-    provideKeys(inForce);
-    changes +=
-        resecure(() -> wireguard.bringUp(inForce.secureInterfaces(), kernel), repaired, failures);
-    mend(plan.additionsOf(object -> Numbering.isUnderlay(instance, object)), failures);
-    changes += resecure(() -> wireguard.meet(inForce.secureInterfaces()), repaired, failures);
-    mend(plan.additionsOf(object -> !Numbering.isUnderlay(instance, object)), failures);
-    mend(plan.removals(), failures);
-    changes +=
-        resecure(() -> wireguard.retire(inForce.secureInterfaces(), kernel), repaired, failures);
+    RepairRound round = new RepairRound(host, inForce);
+    round.mend(plan, Drift.describe(plan, before), claims);
     hopIds.commit(plan.removals());
-    return new Round(repaired, changes, failures);
+    return round;
   }
 
   /** Devices may have come, gone, or changed their addresses since. */
@@ -556,45 +369,6 @@ public final class Dataplane implements AutoCloseable {
       case Compiled compiled -> compiled.state();
       case Invalid ignored -> inForce;
     };
-  }
-
-  private void repairFirewall(List<String> failures) {
-    try {
-      nft.replace(inForce.ruleset(), inForce.slots());
-    } catch (IOException e) {
-      failures.add(String.valueOf(e.getMessage()));
-    }
-  }
-
-  private static int resecure(Securing work, List<String> repaired, List<String> failures) {
-    try {
-      List<String> done = work.run();
-      repaired.addAll(done);
-      return done.size();
-    } catch (IOException e) {
-      failures.add(String.valueOf(e.getMessage()));
-      return 0;
-    }
-  }
-
-  private int mendSettings(List<String> repaired) throws IOException {
-    if (inForce.isNothing()) {
-      return sysctls.restore(others());
-    }
-    List<String> changed =
-        new ArrayList<>(sysctls.ensure(inForce.lanDevices(), inForce.wanDevices()));
-    changed.addAll(sysctls.ensureDevice());
-    receiveOffload.ensure();
-    changed.forEach(setting -> repaired.add("sysctl net/" + setting + ": changed"));
-    return changed.size();
-  }
-
-  private void mend(List<Change> changes, List<String> failures) throws IOException {
-    for (Failure failure : kernel.execute(changes, OnFailure.CONTINUE)) {
-      if (!isGoneAlready(failure)) {
-        failures.add(String.valueOf(failure.cause().getMessage()));
-      }
-    }
   }
 
   @Override

@@ -58,7 +58,13 @@ public final class Kernel implements AutoCloseable {
   }
 
   /** One refused change. */
-  public record Failure(Change change, NetlinkException cause) {}
+  public record Failure(Change change, NetlinkException cause) {
+
+    /** What a device took with it when it went need not be removed any more. */
+    public boolean isGoneAlready() {
+      return change.verb() == Change.Verb.REMOVE && cause.isNotFound();
+    }
+  }
 
   /** Tells notifications that this socket caused from those of others. */
   public int port() {
