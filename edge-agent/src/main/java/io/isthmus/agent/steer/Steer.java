@@ -13,7 +13,6 @@ import io.isthmus.selection.choice.Choice;
 import io.isthmus.selection.choice.ClassSteering;
 import io.isthmus.selection.choice.ClassSteering.Outcome;
 import io.isthmus.selection.choice.ClassSteering.SlaChange;
-import io.isthmus.selection.choice.Member;
 import io.isthmus.selection.sla.Loss;
 import io.isthmus.selection.sla.PathSamples;
 import io.isthmus.selection.sla.WatchedPath;
@@ -21,15 +20,10 @@ import io.isthmus.southbound.api.v1.PathState;
 import io.isthmus.southbound.api.v1.PathWindow;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,19 +63,6 @@ public final class Steer implements ProbeListener {
     long wallMicros();
   }
 
-  /** One class towards one edge. */
-  record Steered(SteerPlan.Item item, ClassSteering steering) {}
-
-  /** Everything that a configuration brings. */
-  private record Situation(
-      long revision,
-      Map<String, SteerPlan.Path> paths,
-      Map<String, WatchedPath> watched,
-      Map<String, Steered> byKey,
-      Map<String, List<Steered>> byPath) {
-    static final Situation NOTHING = new Situation(0, Map.of(), Map.of(), Map.of(), Map.of());
-  }
-
   /**
    * What the data plane is to be told.
    *
@@ -96,7 +77,7 @@ public final class Steer implements ProbeListener {
     private final Map<String, Choice> choices;
     private final List<GroupChange> changes;
 
-    private Prepared(Situation situation, Map<String, Choice> choices, List<GroupChange> changes) {
+    Prepared(Situation situation, Map<String, Choice> choices, List<GroupChange> changes) {
       this.situation = situation;
       this.choices = choices;
       this.changes = List.copyOf(changes);
@@ -138,20 +119,19 @@ public final class Steer implements ProbeListener {
   /** The data plane carries it. */
   public void commit(Prepared prepared, long revision) {
     synchronized (lock) {
-      Situation next = prepared.situation;
-      situation = new Situation(revision, next.paths, next.watched, next.byKey, next.byPath);
+      situation = prepared.situation.at(revision);
       pending.clear();
       refused.clear();
       long now = time.nanos();
       long wall = time.wallMicros();
       prepared.choices.forEach((key, choice) -> {
-        Steered steered = next.byKey.get(key);
+        Steered steered = situation.byKey().get(key);
         if (steered != null) {
-          outbox.notice(wall, Notices.chosen(steered.item, choice, revision, 0));
+          outbox.notice(wall, Notices.chosen(steered.item(), choice, revision, 0));
         }
       });
-      for (Steered steered : next.byKey.values()) {
-        take(steered, steered.steering.resume(now), now);
+      for (Steered steered : situation.byKey().values()) {
+        take(steered, steered.steering().resume(now), now);
       }
     }
     wakeIfPending();
@@ -160,98 +140,7 @@ public final class Steer implements ProbeListener {
   /** What carries each steering, to put it back in charge of the configuration in force. */
   public List<GroupChange> inForce() {
     synchronized (lock) {
-      return situation.byKey.values().stream().map(Steer::change).toList();
-    }
-  }
-
-  private static GroupChange change(Steered steered) {
-    List<Share> members =
-        steered.steering.members().stream().map(m -> new Share(m.id(), m.weight())).toList();
-    return new GroupChange(steered.item.key(), members, Set.copyOf(steered.steering.dead()));
-  }
-
-  /** Makes the situation of another configuration from the one in force. */
-  private static final class Preparation {
-    private final SteerPlan plan;
-    private final Map<String, List<Share>> carried;
-    private final Situation before;
-    private final long now;
-    private final Map<String, WatchedPath> watched = new HashMap<>();
-    private final Map<String, Steered> byKey = new LinkedHashMap<>();
-    private final Map<String, List<Steered>> byPath = new HashMap<>();
-    private final Map<String, Choice> choices = new LinkedHashMap<>();
-    private final List<GroupChange> changes = new ArrayList<>();
-
-    Preparation(SteerPlan plan, Map<String, List<Share>> carried, Situation before, long now) {
-      this.plan = plan;
-      this.carried = carried;
-      this.before = before;
-      this.now = now;
-    }
-
-    Prepared prepare() {
-      plan.paths().forEach(this::path);
-      plan.items().forEach(this::item);
-      return new Prepared(new Situation(0, plan.paths(), watched, byKey, byPath), choices, changes);
-    }
-
-    /** A path that is measured in another way begins anew. */
-    private void path(String key, SteerPlan.Path path) {
-      SteerPlan.Path known = before.paths.get(key);
-      WatchedPath present = before.watched.get(key);
-      boolean same = known != null && path.probed().continues(known.probed()) && present != null;
-      watched.put(
-          key,
-          same && present != null
-              ? present
-              : new WatchedPath(io.isthmus.selection.sla.PathState.UNKNOWN));
-    }
-
-    private void item(SteerPlan.Item item) {
-      Steered known = before.byKey.get(item.key());
-      Steered next =
-          known != null && known.item.equals(item) && watchesTheSame(item) ? known : begin(item);
-      byKey.put(item.key(), next);
-      item.order().candidates().stream()
-          .map(candidate -> candidate.path())
-          .distinct()
-          .forEach(path -> byPath.computeIfAbsent(path, p -> new ArrayList<>()).add(next));
-    }
-
-    private boolean watchesTheSame(SteerPlan.Item item) {
-      return item.order().candidates().stream()
-          .allMatch(
-              c -> c.path().isEmpty() || before.watched.get(c.path()) == watched.get(c.path()));
-    }
-
-    private Steered begin(SteerPlan.Item item) {
-      ClassSteering steering = new ClassSteering(item.policy(), item.order(), watch(), now);
-      Steered steered = new Steered(item, steering);
-      Steered known = before.byKey.get(item.key());
-      List<Share> left = carried.get(item.key());
-      if (known != null) {
-        steering
-            .begin(Optional.of(known.steering), now)
-            .ifPresent(choice -> choices.put(item.key(), choice));
-      } else if (left != null) {
-        List<Member> members =
-            left.stream().map(s -> new Member(s.tunnelKey(), s.weight())).toList();
-        choices.put(item.key(), steering.takeOver(members, now));
-      } else {
-        choices.put(item.key(), steering.begin(now));
-      }
-      if (known != null || left != null || !steering.members().equals(item.order().members())) {
-        changes.add(change(steered));
-      }
-      return steered;
-    }
-
-    /** What has no path is not measured, and taken for up. */
-    private Function<String, WatchedPath> watch() {
-      return name -> {
-        WatchedPath path = watched.get(name);
-        return path == null ? new WatchedPath(io.isthmus.selection.sla.PathState.UP) : path;
-      };
+      return situation.byKey().values().stream().map(Steered::change).toList();
     }
   }
 
@@ -261,7 +150,7 @@ public final class Steer implements ProbeListener {
   public void overdue(
       String pathKey, long sequence, long sentAtNanos, ProbeOutcome.Fate suspected) {
     synchronized (lock) {
-      WatchedPath path = situation.watched.get(pathKey);
+      WatchedPath path = situation.watched().get(pathKey);
       if (path != null) {
         path.samples().lost(sequence, sentAtNanos, loss(suspected));
         judge(pathKey);
@@ -273,7 +162,7 @@ public final class Steer implements ProbeListener {
   @Override
   public void settled(String pathKey, ProbeOutcome outcome) {
     synchronized (lock) {
-      WatchedPath path = situation.watched.get(pathKey);
+      WatchedPath path = situation.watched().get(pathKey);
       if (path != null) {
         add(path.samples(), outcome);
         judge(pathKey);
@@ -308,14 +197,14 @@ public final class Steer implements ProbeListener {
   @Override
   public void stateChanged(String pathKey, PathState state, String reason, long detectionNanos) {
     synchronized (lock) {
-      WatchedPath path = situation.watched.get(pathKey);
+      WatchedPath path = situation.watched().get(pathKey);
       if (path != null) {
         long now = time.nanos();
         path.become(Notices.state(state), reason);
-        for (Steered steered : on(pathKey)) {
-          take(steered, steered.steering.onPathState(pathKey, now), now - detectionNanos);
+        for (Steered steered : situation.on(pathKey)) {
+          take(steered, steered.steering().onPathState(pathKey, now), now - detectionNanos);
           if (state == PathState.PATH_STATE_DOWN) {
-            pending.putIfAbsent(steered.item.key(), new Pending(steered, null, now));
+            pending.putIfAbsent(steered.item().key(), new Pending(steered, null, now));
           }
         }
       }
@@ -326,8 +215,8 @@ public final class Steer implements ProbeListener {
   @Override
   public void window(PathWindow window) {
     synchronized (lock) {
-      WatchedPath watched = situation.watched.get(window.getPathKey());
-      SteerPlan.Path path = situation.paths.get(window.getPathKey());
+      WatchedPath watched = situation.watched().get(window.getPathKey());
+      SteerPlan.Path path = situation.paths().get(window.getPathKey());
       if (watched != null && path != null) {
         watched.samples().free(time.nanos(), path.freeBps(window.getLinkTxBps()));
       }
@@ -336,15 +225,11 @@ public final class Steer implements ProbeListener {
     wakeIfPending();
   }
 
-  private List<Steered> on(String pathKey) {
-    return situation.byPath.getOrDefault(pathKey, List.of());
-  }
-
   private void judge(String pathKey) {
-    List<Steered> concerned = on(pathKey);
+    List<Steered> concerned = situation.on(pathKey);
     long now = time.nanos();
     for (int i = 0; i < concerned.size(); i++) {
-      Outcome outcome = concerned.get(i).steering.onProbe(pathKey, now);
+      Outcome outcome = concerned.get(i).steering().onProbe(pathKey, now);
       if (!outcome.isNothing()) {
         take(concerned.get(i), outcome, now);
       }
@@ -357,11 +242,12 @@ public final class Steer implements ProbeListener {
     }
     long wall = time.wallMicros();
     for (SlaChange change : outcome.slaChanges()) {
-      outbox.notice(wall, Notices.slaChanged(steered.item, change));
+      outbox.notice(wall, Notices.slaChanged(steered.item(), change));
     }
     outcome
         .choice()
-        .ifPresent(choice -> pending.put(steered.item.key(), new Pending(steered, choice, signAt)));
+        .ifPresent(
+            choice -> pending.put(steered.item().key(), new Pending(steered, choice, signAt)));
   }
 
   /** Once a second, whoever comes by. */
@@ -373,8 +259,8 @@ public final class Steer implements ProbeListener {
     nextTick = now + TICK;
     refused.forEach(pending::putIfAbsent);
     refused.clear();
-    for (Steered steered : situation.byKey.values()) {
-      take(steered, steered.steering.onTick(now), now);
+    for (Steered steered : situation.byKey().values()) {
+      take(steered, steered.steering().onTick(now), now);
     }
     if (now - accountedAt >= ACCOUNT) {
       accountedAt = now;
@@ -384,10 +270,10 @@ public final class Steer implements ProbeListener {
 
   private void account(long now) {
     long begin = time.wallMicros() - ACCOUNT / 1_000;
-    for (Steered steered : situation.byKey.values()) {
-      ClassSteering.Fared fared = steered.steering.takeFared(now);
+    for (Steered steered : situation.byKey().values()) {
+      ClassSteering.Fared fared = steered.steering().takeFared(now);
       if (fared.measuredMillis() > 0 || fared.shadowMoves() > 0) {
-        outbox.window(Notices.window(steered.item, fared, begin));
+        outbox.window(Notices.window(steered.item(), fared, begin));
       }
     }
   }
@@ -414,7 +300,7 @@ public final class Steer implements ProbeListener {
   /** When {@link #tickIfDue} has something to do, as a distance from now. */
   public long dueIn(long now) {
     synchronized (lock) {
-      return situation.byKey.isEmpty() ? Long.MAX_VALUE : Math.max(0, nextTick - now);
+      return situation.byKey().isEmpty() ? Long.MAX_VALUE : Math.max(0, nextTick - now);
     }
   }
 
@@ -433,8 +319,8 @@ public final class Steer implements ProbeListener {
       }
       due = new LinkedHashMap<>(pending);
       pending.clear();
-      revision = situation.revision;
-      changes = due.values().stream().map(p -> change(p.steered)).toList();
+      revision = situation.revision();
+      changes = due.values().stream().map(p -> p.steered.change()).toList();
     }
     Dataplane.Steered result = dataplane.steer(changes);
     long acknowledgedAt = time.nanos();
@@ -450,8 +336,8 @@ public final class Steer implements ProbeListener {
     for (Pending done : due.values()) {
       if (done.choice != null) {
         long micros = Math.max(0, acknowledgedAt - done.signAt) / 1_000;
-        outbox.notice(wall, Notices.chosen(done.steered.item, done.choice, revision, micros));
-        log.accept(line(done.steered.item, done.choice) + ", after " + micros / 1_000 + " ms");
+        outbox.notice(wall, Notices.chosen(done.steered.item(), done.choice, revision, micros));
+        log.accept(line(done.steered.item(), done.choice) + ", after " + micros / 1_000 + " ms");
       }
     }
     return result.failures();
@@ -465,8 +351,8 @@ public final class Steer implements ProbeListener {
   /** Unless something else is chosen meanwhile. */
   private void retry(Pending failed) {
     synchronized (lock) {
-      if (situation.byKey.get(failed.steered.item.key()) == failed.steered) {
-        refused.put(failed.steered.item.key(), failed);
+      if (situation.byKey().get(failed.steered.item().key()) == failed.steered) {
+        refused.put(failed.steered.item().key(), failed);
       }
     }
   }
