@@ -26,24 +26,20 @@ final class RulesetText {
   }
 
   void open(String object) {
-    line("  " + object + " {");
+    text.append("  ").append(object).append(" {\n");
   }
 
   void rule(String rule) {
-    line("    " + rule);
+    text.append("    ").append(rule).append('\n');
   }
 
   void end() {
-    line("  }");
+    text.append("  }\n");
   }
 
   /** An object that stands in one line. */
   void object(String object) {
-    line("  " + object);
-  }
-
-  private void line(String line) {
-    text.append(line).append('\n');
+    text.append("  ").append(object).append('\n');
   }
 
   @Override
