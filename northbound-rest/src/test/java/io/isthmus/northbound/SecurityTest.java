@@ -1,6 +1,7 @@
 package io.isthmus.northbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import com.nimbusds.jose.JOSEException;
@@ -137,8 +138,12 @@ class SecurityTest {
     assertThat(audit.find(AuditQuery.all(), 1000))
         .filteredOn(entry -> entry.action().equals("AUTHENTICATE"))
         .allMatch(entry -> entry.actor().kind() == Actor.Kind.UNKNOWN)
-        .extracting(entry -> entry.reason().orElse(""))
-        .contains("TOKEN_EXPIRED", "TOKEN_REVOKED", "TOKEN_UNKNOWN", "TOKEN_MALFORMED");
+        .extracting(entry -> entry.reason().orElse(""), entry -> entry.actor().tokenId())
+        .contains(
+            tuple("TOKEN_EXPIRED", Optional.of(TestTokens.id("expired"))),
+            tuple("TOKEN_REVOKED", Optional.of(TestTokens.id("gone"))),
+            tuple("TOKEN_UNKNOWN", Optional.empty()),
+            tuple("TOKEN_MALFORMED", Optional.empty()));
   }
 
   @Test
@@ -270,6 +275,26 @@ class SecurityTest {
     assertThat(admin.get("/api/v1/tenants/secure/api-tokens").text()).doesNotContain("ist1_");
     assertThat(admin.delete(made.header("Location")).status()).isEqualTo(204);
     assertThat(as(Optional.of(text)).get("/api/v1/tenants/secure").status()).isEqualTo(401);
+  }
+
+  @Test
+  void whatATokenMadeOutlivesItAndItsMakerIsKnown() {
+    String maker = TestTokens.add(tokens, "maker", Optional.empty(), Grant.of(TENANT, Role.ADMIN));
+    Answer made =
+        as(Optional.of(maker))
+            .post("/api/v1/tenants/secure/api-tokens", "{\"name\": \"made\", \"role\": \"admin\"}");
+
+    as(Optional.of(TestTokens.ADMIN)).delete("/api/v1/api-tokens/" + TestTokens.id("maker"));
+
+    String text = made.body().path("token").asString();
+    assertThat(as(Optional.of(text)).get("/api/v1/tenants/secure").status()).isEqualTo(200);
+    assertThat(made.body().path("createdBy").asString()).isEqualTo("maker");
+    assertThat(audit.find(AuditQuery.of(TENANT), 100))
+        .anySatisfy(entry -> {
+          assertThat(entry.actor().tokenId()).hasValue(TestTokens.id("maker"));
+          assertThat(entry.action()).isEqualTo("CREATE");
+          assertThat(entry.subject()).isEqualTo("api-tokens/" + made.body().path("id").asString());
+        });
   }
 
   /** What one tenant's administrator hands out can be no more than that tenant's. */

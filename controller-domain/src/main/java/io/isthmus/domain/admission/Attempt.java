@@ -46,8 +46,7 @@ final class Attempt {
 
   /** Of a token, whose id is no secret. */
   Attempt about(Optional<Name> ofTenant, Optional<String> what, UUID token) {
-    Actor holder = new Actor(actor.kind(), actor.name(), Optional.of(token), actor.remoteAddress());
-    return new Attempt(refusals, clock, action, holder, ofTenant, what.orElse(subject));
+    return new Attempt(refusals, clock, action, actor.with(token), ofTenant, what.orElse(subject));
   }
 
   EnrollmentOutcome refused(Refusal reason, String message) {

@@ -64,4 +64,9 @@ public record Actor(
   public static Actor unknown(String remoteAddress) {
     return new Actor(Kind.UNKNOWN, "unknown", Optional.empty(), Optional.of(remoteAddress));
   }
+
+  /** The same, who presented this token. */
+  public Actor with(UUID presented) {
+    return new Actor(kind, name, Optional.of(presented), remoteAddress);
+  }
 }

@@ -7,6 +7,7 @@ import io.isthmus.domain.trust.Refusals;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.UUID;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.HandlerMapping;
 
@@ -33,12 +34,22 @@ public final class RefusedRequests {
             clock.instant(), tenant, caller.actor(), "REQUEST", subject(request), code));
   }
 
-  /** A request with a token that is not valid. */
-  public void addUnauthenticated(String source, String code) {
+  /**
+   * A request with a token that is not valid.
+   *
+   * @param token which one, where it is one that was
+   */
+  public void addUnauthenticated(String source, Optional<UUID> token, String code) {
+    Actor somebody = Actor.unknown(source);
     // Not the path: who has no token could make as many like entries as there are paths.
     refusals.refused(
         AuditEntry.refused(
-            clock.instant(), Optional.empty(), Actor.unknown(source), "AUTHENTICATE", "api", code));
+            clock.instant(),
+            Optional.empty(),
+            token.map(somebody::with).orElse(somebody),
+            "AUTHENTICATE",
+            "api",
+            code));
   }
 
   /** The route, not the names in it: what is asked for again and again is one entry. */

@@ -4,6 +4,7 @@ import io.isthmus.northbound.access.RefusedRequests;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
@@ -35,7 +36,10 @@ final class BearerEntryPoint implements AuthenticationEntryPoint {
     }
     String code = e instanceof RefusedCredentials known ? known.code() : "TOKEN_MALFORMED";
     limits.failed(request);
-    refused.addUnauthenticated(Source.of(request), code);
+    refused.addUnauthenticated(
+        Source.of(request),
+        e instanceof RefusedCredentials known ? known.token() : Optional.empty(),
+        code);
     Refusal.unauthorized(
         response,
         code,

@@ -22,7 +22,7 @@ final class TokenAuthentication {
     return switch (tokens.authenticate(text)) {
       case Authentication.Accepted accepted -> caller(accepted.token(), text, source);
       case Authentication.Refused refused ->
-          throw new RefusedCredentials(refused.reason().name(), refused.message());
+          throw new RefusedCredentials(refused.reason().name(), refused.token(), refused.message());
     };
   }
 
