@@ -1,5 +1,7 @@
 package io.isthmus.northbound;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -68,6 +70,14 @@ final class Api {
   /** The newest revision, which every change makes another. */
   String revision() {
     return get("").header("Isthmus-Revision");
+  }
+
+  /** Where a query names what there is not, an empty list would pass for an answer. */
+  void assertUnknown(String path, String words) {
+    Answer answer = get(path);
+    assertThat(answer.status()).as("%s", answer).isEqualTo(400);
+    assertThat(answer.code()).as("%s", answer).isEqualTo("UNKNOWN_REFERENCE");
+    assertThat(answer.text()).contains(words);
   }
 
   Answer get(String path, String... headers) {

@@ -129,6 +129,17 @@ class HistoryTest {
   }
 
   @Test
+  void whatIsDeclaredNoMoreIsRemembered() {
+    choices.add(choice("gone", ON_1, ChoiceCause.POLICY, YESTERDAY));
+
+    assertThat(ids("?trafficClass=gone")).hasSize(1);
+    assertThat(ids("?trafficClass=gone&cause=PATH_DOWN")).isEmpty();
+    api.assertUnknown("/steering-decisions?trafficClass=gome", "class gome does not exist");
+    api.assertUnknown("/steering-decisions?sourceEdge=edge-nize", "did you mean edge-nice?");
+    api.assertUnknown("/steering-decisions?destinationEdge=none", "edge none does not exist");
+  }
+
+  @Test
   void pagesOfBothLogsStayWhereTheyAreWhileBothGrow() {
     List<String> expected = new ArrayList<>();
     for (int i = 0; i < 6; i++) {

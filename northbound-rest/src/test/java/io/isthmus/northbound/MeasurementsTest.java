@@ -162,6 +162,26 @@ class MeasurementsTest {
     assertThat(answer.code()).isEqualTo(code);
   }
 
+  @Test
+  void whatNeverWasAPathIsAnErrorAndWhatOnceWasIsNot() {
+    String once = "edge-nice/satellite/cloud-paris/satellite/plain";
+    String none = once.replace("satellite", "carrier-pigeon");
+    PathKey path = Measured.niceToParis(api, "satellite");
+    store.add(List.of(Measured.window(path, begin, PathState.UP)));
+
+    assertThat(paths("path=" + once)).containsExactly(once);
+    assertThat(paths("tunnel=on-1/" + once)).containsExactly(once);
+    assertThat(paths("path=%s&to=%s".formatted(once, begin.minusSeconds(60)))).contains(once);
+    api.assertUnknown("/measurements?path=" + none, "there is no path " + none);
+    api.assertUnknown("/measurements?tunnel=on-1/" + none, "there is no path " + none);
+    api.assertUnknown(
+        "/measurements?path=" + PATH.replace("internet/cloud", "internnet/cloud"),
+        "did you mean " + PATH + "?");
+    api.assertUnknown(
+        "/measurements?path=" + PATH.replace("cloud-paris", "cloud-pari"),
+        "did you mean cloud-paris?");
+  }
+
   private List<String> paths(String query) {
     Answer answer = api.get("/measurements?" + query);
     assertThat(answer.status()).as("%s", answer).isEqualTo(200);

@@ -82,7 +82,6 @@ class SlaTest {
     assertThat(ids("?open=true")).containsExactly(lasting.id().toString());
     assertThat(ids("?open=false")).isEqualTo(expected);
     assertThat(ids("?trafficClass=bulk")).containsExactly(lasting.id().toString());
-    assertThat(ids("?trafficClass=none")).isEmpty();
     assertThat(ids("?open=false&sourceEdge=edge-nice&destinationEdge=cloud-paris"))
         .isEqualTo(expected);
     assertThat(ids("?sourceEdge=cloud-paris")).isEmpty();
@@ -106,6 +105,26 @@ class SlaTest {
     } while (!cursor.isEmpty());
     expected.add(lasting.id().toString());
     assertThat(read).isEqualTo(expected);
+  }
+
+  @Test
+  void whatIsDeclaredNoMoreIsRememberedAndWhatNeverWasIsAnError() {
+    log.begin(violation("gone", SlaMetric.PATH_DOWN, NOON));
+    comply(
+        "gone", LocalDate.ofInstant(Instant.now(), ZoneOffset.UTC).minusDays(20), 1_000, 0, 0, 0);
+
+    assertThat(ids("?trafficClass=gone")).hasSize(1);
+    assertThat(ids("?trafficClass=gone&open=false")).isEmpty();
+    assertThat(api.get("/sla-compliance?trafficClass=gone").status()).isEqualTo(200);
+    for (String list :
+        List.of(
+            "/sla-violations?trafficClass=voise",
+            "/sla-compliance?trafficClass=voise",
+            "/steering-decisions?trafficClass=voise")) {
+      api.assertUnknown(list, "did you mean voice?");
+    }
+    api.assertUnknown("/sla-violations?sourceEdge=edge-nise", "did you mean edge-nice?");
+    api.assertUnknown("/sla-violations?destinationEdge=none", "edge none does not exist");
   }
 
   @Test

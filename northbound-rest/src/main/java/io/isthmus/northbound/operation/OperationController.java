@@ -1,5 +1,6 @@
 package io.isthmus.northbound.operation;
 
+import io.isthmus.domain.intent.Kind;
 import io.isthmus.domain.net.Name;
 import io.isthmus.domain.operation.Operation;
 import io.isthmus.domain.operation.OperationStore;
@@ -48,7 +49,12 @@ class OperationController {
   @GetMapping
   ResponseEntity<Page<OperationView>> listOperations(
       @PathVariable Name tenant, @RequestParam Optional<Name> edge, Paging paging) {
-    intent.network(tenant);
+    Missing.requireKnown(
+        "edge",
+        intent.network(tenant),
+        Kind.EDGE,
+        edge,
+        name -> !operations.listOf(new EdgeKey(tenant, name), Long.MAX_VALUE, 1).isEmpty());
     long revision = intent.snapshot().revision();
     List<Operation> fetched =
         edge.map(name ->

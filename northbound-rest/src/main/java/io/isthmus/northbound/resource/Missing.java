@@ -6,6 +6,8 @@ import io.isthmus.domain.net.Name;
 import io.isthmus.domain.net.Nearest;
 import io.isthmus.northbound.problem.ProblemException;
 import java.util.Collection;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.springframework.http.HttpStatus;
 
 /** Says that what a URL names does not exist, and what its tenant has of nearly the same name. */
@@ -43,6 +45,22 @@ public final class Missing {
                 name,
                 network.tenant(),
                 Nearest.question(name.value(), network.resources(kind).keySet())));
+  }
+
+  /**
+   * A history outlives what it is of, so that also what is declared no more can be asked for. What
+   * never was is a typing error, and would pass for an empty list.
+   */
+  public static void requireKnown(
+      String parameter,
+      Network network,
+      Kind kind,
+      Optional<Name> name,
+      Predicate<Name> remembered) {
+    name.filter(wanted -> !network.resources(kind).containsKey(wanted) && !remembered.test(wanted))
+        .ifPresent(wanted -> {
+          throw parameter(parameter, network, kind, wanted);
+        });
   }
 
   private static ProblemException notFound(String what, String question) {

@@ -1,6 +1,7 @@
 package io.isthmus.northbound.sla;
 
 import io.isthmus.domain.intent.Declared;
+import io.isthmus.domain.intent.Kind;
 import io.isthmus.domain.intent.Network;
 import io.isthmus.domain.net.Name;
 import io.isthmus.domain.reconcile.IntentService;
@@ -70,7 +71,26 @@ class SlaController {
       @RequestParam Optional<Instant> from,
       @RequestParam Optional<Instant> to,
       Paging paging) {
-    intent.network(tenant);
+    Network network = intent.network(tenant);
+    Optional<Name> any = Optional.empty();
+    Missing.requireKnown(
+        "trafficClass",
+        network,
+        Kind.TRAFFIC_CLASS,
+        trafficClass,
+        name -> isRemembered(tenant, Optional.of(name), any, any));
+    Missing.requireKnown(
+        "sourceEdge",
+        network,
+        Kind.EDGE,
+        sourceEdge,
+        name -> isRemembered(tenant, any, Optional.of(name), any));
+    Missing.requireKnown(
+        "destinationEdge",
+        network,
+        Kind.EDGE,
+        destinationEdge,
+        name -> isRemembered(tenant, any, any, Optional.of(name)));
     SlaLog.Filter filter =
         new SlaLog.Filter(
             trafficClass,
@@ -122,6 +142,12 @@ class SlaController {
     LocalDate last = to.orElseGet(() -> LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
     LocalDate first = from.orElseGet(() -> last.minusDays(USUAL_DAYS - 1));
     requireRange(first, last);
+    Missing.requireKnown(
+        "trafficClass",
+        network,
+        Kind.TRAFFIC_CLASS,
+        trafficClass,
+        name -> !log.compliance(tenant, Optional.of(name), LocalDate.EPOCH, last).isEmpty());
     SortedMap<String, Compliance> byKey = new TreeMap<>();
     log.compliance(tenant, trafficClass, first, last)
         .forEach(found -> byKey.put(found.trafficClass() + "/" + found.day(), found));
@@ -132,6 +158,24 @@ class SlaController {
             found -> true,
             found -> ComplianceView.of(found, shadow(network, found.trafficClass())))
         .answer(paging, intent.snapshot().revision());
+  }
+
+  private boolean isRemembered(
+      Name tenant,
+      Optional<Name> trafficClass,
+      Optional<Name> sourceEdge,
+      Optional<Name> destinationEdge) {
+    SlaLog.Filter filter =
+        new SlaLog.Filter(
+            trafficClass,
+            Optional.empty(),
+            sourceEdge,
+            destinationEdge,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    ViolationPlace start = ViolationPlace.START;
+    return !log.list(tenant, filter, start.before(), start.beforeId(), 1).isEmpty();
   }
 
   private static Optional<SteeringPolicy.Strategy> shadow(Network network, Name trafficClass) {

@@ -59,6 +59,11 @@ record History(
     return Page.until(views(items), merge.hasNext() ? place.toString() : null);
   }
 
+  boolean isEmpty() {
+    HistoryPlace start = HistoryPlace.start(Instants.END, revision);
+    return !new Merge(choices(start), requested(start)).hasNext();
+  }
+
   /** Whether the edge that made the choice has made no newer one. */
   boolean isInForce(Choice choice) {
     return inForceNow(pairOf(choice)).contains(choice.id());

@@ -27,17 +27,21 @@ record HistoryFilter(
     Optional<Instant> at,
     Optional<Instant> from,
     Optional<Instant> to) {
-  static final HistoryFilter NONE =
-      new HistoryFilter(
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty());
+  static final HistoryFilter NONE = of(Optional.empty(), Optional.empty(), Optional.empty());
+
+  static HistoryFilter of(
+      Optional<Name> trafficClass, Optional<Name> sourceEdge, Optional<Name> destinationEdge) {
+    return new HistoryFilter(
+        trafficClass,
+        sourceEdge,
+        destinationEdge,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
 
   ChoiceLog.Filter ofChoices() {
     return new ChoiceLog.Filter(trafficClass, sourceEdge, destinationEdge, cause);

@@ -1,5 +1,7 @@
 package io.isthmus.northbound.steering;
 
+import io.isthmus.domain.intent.Kind;
+import io.isthmus.domain.intent.Network;
 import io.isthmus.domain.net.Name;
 import io.isthmus.domain.operation.DecisionLog;
 import io.isthmus.domain.reconcile.IntentService;
@@ -88,7 +90,26 @@ class SteeringController {
       @RequestParam Optional<Instant> from,
       @RequestParam Optional<Instant> to,
       Paging paging) {
-    intent.network(tenant);
+    Network network = intent.network(tenant);
+    Optional<Name> any = Optional.empty();
+    Missing.requireKnown(
+        "trafficClass",
+        network,
+        Kind.TRAFFIC_CLASS,
+        trafficClass,
+        name -> isRemembered(tenant, HistoryFilter.of(Optional.of(name), any, any)));
+    Missing.requireKnown(
+        "sourceEdge",
+        network,
+        Kind.EDGE,
+        sourceEdge,
+        name -> isRemembered(tenant, HistoryFilter.of(any, Optional.of(name), any)));
+    Missing.requireKnown(
+        "destinationEdge",
+        network,
+        Kind.EDGE,
+        destinationEdge,
+        name -> isRemembered(tenant, HistoryFilter.of(any, any, Optional.of(name))));
     long revision = intent.snapshot().revision();
     if (active.isPresent() && at.isPresent()) {
       throw ProblemException.ofParameter(
@@ -160,6 +181,10 @@ class SteeringController {
     return Answers.dispatched(
         changes.await(
             tenant, steering.end(tenant, decision, terms.preconditions()), terms.preference()));
+  }
+
+  private boolean isRemembered(Name tenant, HistoryFilter filter) {
+    return !history(tenant, filter).isEmpty();
   }
 
   private History history(Name tenant, HistoryFilter filter) {

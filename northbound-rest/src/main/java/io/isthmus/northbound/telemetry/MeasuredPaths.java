@@ -4,6 +4,7 @@ import io.isthmus.domain.intent.Declared;
 import io.isthmus.domain.intent.Kind;
 import io.isthmus.domain.intent.Network;
 import io.isthmus.domain.net.Name;
+import io.isthmus.domain.net.Nearest;
 import io.isthmus.domain.overlay.Overlay;
 import io.isthmus.domain.path.Tunnel;
 import io.isthmus.domain.path.Tunnels;
@@ -15,10 +16,13 @@ import io.isthmus.northbound.problem.ProblemException;
 import io.isthmus.northbound.resource.Missing;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Finds the paths whose measurements are asked for, and the overlays that make them so.
@@ -44,6 +48,34 @@ record MeasuredPaths(Network network, Optional<Name> sourceEdge, Optional<Name> 
       }
     }
     return found;
+  }
+
+  /**
+   * What was measured of a path that is declared no more is shown; what never was a path is a
+   * typing error.
+   */
+  void requireKnown(String parameter, PathKey path, Predicate<PathKey> wasMeasured) {
+    Name local = path.edge().edge();
+    Set<String> declared = declaredBetween(local, path.remoteEdge());
+    if (declared.contains(path.text()) || wasMeasured.test(path)) {
+      return;
+    }
+    requireExists(Kind.EDGE, parameter, local);
+    requireExists(Kind.EDGE, parameter, path.remoteEdge());
+    throw ProblemException.ofParameter(
+        parameter,
+        "UNKNOWN_REFERENCE",
+        "there is no path %s in tenant %s, and nothing was measured of it: %scheck its key"
+            .formatted(path.text(), network.tenant(), Nearest.question(path.text(), declared)));
+  }
+
+  private Set<String> declaredBetween(Name local, Name remote) {
+    return network.overlays().values().stream()
+        .filter(overlay -> !local.equals(remote))
+        .filter(overlay -> overlay.value().hasMember(local) && overlay.value().hasMember(remote))
+        .flatMap(overlay -> Tunnels.between(network, overlay, local, remote).stream())
+        .map(tunnel -> PathKeys.of(network.tenant(), tunnel).text())
+        .collect(Collectors.toSet());
   }
 
   SortedMap<PathKey, SortedSet<Name>> ofTunnel(PathKeys.OnOverlay tunnel) {

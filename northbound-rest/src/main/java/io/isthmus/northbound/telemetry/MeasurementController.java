@@ -47,6 +47,9 @@ class MeasurementController {
 
   private static final long LONGEST_STEP_SECONDS = 86_400;
 
+  /** Longer than measurements are likely to be kept. */
+  private static final Duration LOOK_BACK = Duration.ofDays(400);
+
   private static final Map<String, String> PARAMETER_OF_CODE =
       Map.of(
           "STEP_OUT_OF_RANGE", "stepSeconds",
@@ -87,16 +90,37 @@ class MeasurementController {
     sourceEdge.ifPresent(edge -> search.requireExists(Kind.EDGE, "sourceEdge", edge));
     destinationEdge.ifPresent(edge -> search.requireExists(Kind.EDGE, "destinationEdge", edge));
     SortedMap<PathKey, SortedSet<Name>> paths =
-        path.map(text -> search.ofPath(PathKeys.ofParameter(tenant, text)))
+        path.map(text -> ofPath(search, PathKeys.ofParameter(tenant, text)))
             .or(() ->
                 tunnel.map(text ->
-                    search.ofTunnel(key("tunnel", () -> PathKeys.OnOverlay.parse(tenant, text)))))
+                    ofTunnel(search, key("tunnel", () -> PathKeys.OnOverlay.parse(tenant, text)))))
             .or(() -> overlay.map(search::ofOverlay))
             .or(() -> trafficClass.map(search::ofClass))
             .orElseThrow();
     return ResponseEntity.ok()
         .header(IsthmusHeaders.REVISION, Long.toString(intent.snapshot().revision()))
         .body(series(paths, range(from, to, stepSeconds, paths.size()), checked(percentile)));
+  }
+
+  private SortedMap<PathKey, SortedSet<Name>> ofPath(MeasuredPaths search, PathKey path) {
+    search.requireKnown("path", path, this::wasMeasured);
+    return search.ofPath(path);
+  }
+
+  private SortedMap<PathKey, SortedSet<Name>> ofTunnel(
+      MeasuredPaths search, PathKeys.OnOverlay tunnel) {
+    SortedMap<PathKey, SortedSet<Name>> found = search.ofTunnel(tunnel);
+    search.requireKnown("tunnel", tunnel.path(), this::wasMeasured);
+    return found;
+  }
+
+  /** As far back as anything is kept. */
+  private boolean wasMeasured(PathKey path) {
+    Instant now = clock.instant();
+    Duration step = Duration.ofSeconds(LONGEST_STEP_SECONDS);
+    return !store
+        .query(new MeasurementQuery(List.of(path), now.minus(LOOK_BACK), now, step))
+        .isEmpty();
   }
 
   private MeasurementsView series(
