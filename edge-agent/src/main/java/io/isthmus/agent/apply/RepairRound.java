@@ -86,11 +86,7 @@ final class RepairRound {
     changes += changed.size();
   }
 
-  private interface Securing {
-    List<String> run() throws IOException;
-  }
-
-  private void secure(Securing work) {
+  private void secure(Host.Securing work) {
     try {
       List<String> done = work.run();
       repaired.addAll(done);

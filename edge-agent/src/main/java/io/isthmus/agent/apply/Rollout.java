@@ -72,11 +72,7 @@ final class Rollout {
     return changes;
   }
 
-  private interface Securing {
-    List<String> run() throws IOException;
-  }
-
-  private void secure(Securing work) throws IOException, RefusedByKernel {
+  private void secure(Host.Securing work) throws IOException, RefusedByKernel {
     if (!secures) {
       return;
     }
