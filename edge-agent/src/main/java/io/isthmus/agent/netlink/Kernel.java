@@ -1,21 +1,16 @@
 package io.isthmus.agent.netlink;
 
-import io.isthmus.agent.net.Family;
 import io.isthmus.agent.net.Instance;
 import io.isthmus.agent.net.IpAddress;
-import io.isthmus.agent.netlink.KernelObject.DeviceAddress;
 import io.isthmus.agent.netlink.KernelObject.VxlanDevice;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and changes the routing side of one network namespace: that of the thread that opened it.
@@ -29,20 +24,17 @@ public final class Kernel implements AutoCloseable {
   private final NetlinkSocket socket;
   private final Arena arena = Arena.ofShared();
   private final MessageWriter writer;
-  private final Attributes attributes = new Attributes();
   private final DeviceIndexes indexes = new DeviceIndexes();
   private final MessageTrace trace;
-  private final Instance instance;
-  private final Predicate<String> addressed;
+  private final KernelReader reader;
   private int nextSequence = 1;
 
   private Kernel(
       NetlinkSocket socket, MessageTrace trace, Instance instance, Predicate<String> addressed) {
-    this.instance = instance;
     this.writer = new MessageWriter(arena, instance);
     this.socket = socket;
     this.trace = trace;
-    this.addressed = addressed;
+    this.reader = new KernelReader(this, instance, addressed, indexes);
   }
 
   public static Kernel open(MessageTrace trace, Instance instance) throws IOException {
@@ -141,161 +133,17 @@ public final class Kernel implements AutoCloseable {
 
   /** All devices with their addresses. */
   public Interfaces interfaces() throws IOException {
-    return readInterfaces(new ArrayList<>());
-  }
-
-  private Interfaces readInterfaces(List<VxlanDevice> ours) throws IOException {
-    Map<Integer, Interface> links = new LinkedHashMap<>();
-    Map<Integer, VxlanDevice> vxlans = new LinkedHashMap<>();
-    dump(
-        (w, sequence) -> LinkCodec.writeDump(w, sequence),
-        () -> {
-          links.clear();
-          vxlans.clear();
-        },
-        message -> {
-          Interface link = LinkCodec.readInterface(message, attributes);
-          links.put(link.index(), link);
-          LinkCodec.readVxlan(message, attributes, instance)
-              .ifPresent(v -> vxlans.put(link.index(), v));
-        });
-    Map<Integer, List<Interface.Address>> addresses = new HashMap<>();
-    dump(
-        (w, sequence) -> AddressCodec.writeDump(w, sequence),
-        addresses::clear,
-        message ->
-            addresses
-                .computeIfAbsent(AddressCodec.index(message), i -> new ArrayList<>())
-                .add(AddressCodec.read(message, attributes)));
-    ours.addAll(vxlans.values());
-    Interfaces interfaces =
-        new Interfaces(
-            links.values().stream()
-                .map(l ->
-                    new Interface(
-                        l.index(),
-                        l.name(),
-                        l.up(),
-                        l.mtu(),
-                        addresses.getOrDefault(l.index(), List.of())))
-                .toList());
-    indexes.learn(interfaces);
-    return interfaces;
+    return reader.interfaces();
   }
 
   /** Everything that the agent owns in the namespace. */
   public KernelState dump() throws IOException {
-    List<VxlanDevice> devices = new ArrayList<>();
-    Interfaces interfaces = readInterfaces(devices);
-    Owned owned = new Owned();
-    for (VxlanDevice device : devices) {
-      owned.add(device);
-      interfaces.find(device.name()).ifPresent(i -> addAddresses(i, owned));
-      dumpDevice(device.name(), owned);
-    }
-    interfaces.all().stream()
-        .filter(device -> addressed.test(device.name()))
-        .forEach(device -> addAddresses(device, owned));
-    Map<Integer, String> names = interfaces.namesByIndex();
-    Set<Integer> foreignHops = new HashSet<>();
-    dumpHops(names, owned, foreignHops);
-    for (Family family : Family.values()) {
-      dumpRoutes(family, names, owned);
-      dumpRules(family, owned);
-    }
-    return new KernelState(interfaces, owned.byKey, foreignHops);
-  }
-
-  private static void addAddresses(Interface device, Owned owned) {
-    for (Interface.Address address : device.addresses()) {
-      owned.add(new DeviceAddress(device.name(), address.ip(), address.length()));
-    }
-  }
-
-  private void dumpDevice(String device, Owned owned) throws IOException {
-    int index = indexes.of(device);
-    List<KernelObject> found = new ArrayList<>();
-    dump(
-        (w, sequence) -> VniCodec.writeDump(w, sequence, index),
-        found::clear,
-        message -> VniCodec.read(message, device, found::add));
-    found.forEach(owned::add);
-    List<KernelObject> neighbours = new ArrayList<>();
-    dump(
-        (w, sequence) -> NeighbourCodec.writeDump(w, sequence, index),
-        neighbours::clear,
-        message -> {
-          if (NeighbourCodec.isOurs(message, attributes, instance.protocol())
-              && NeighbourCodec.isPermanent(message, attributes)) {
-            neighbours.add(NeighbourCodec.read(attributes, device));
-          }
-        });
-    neighbours.forEach(owned::add);
-  }
-
-  private void dumpHops(Map<Integer, String> names, Owned owned, Set<Integer> foreign)
-      throws IOException {
-    List<KernelObject> found = new ArrayList<>();
-    dump(
-        (w, sequence) -> NextHopCodec.writeDump(w, sequence),
-        () -> {
-          found.clear();
-          foreign.clear();
-        },
-        message -> {
-          if (NextHopCodec.isOurs(message, instance.protocol())) {
-            found.add(NextHopCodec.read(message, attributes, names));
-          } else {
-            foreign.add(NextHopCodec.id(message, attributes));
-          }
-        });
-    found.forEach(owned::add);
-  }
-
-  private void dumpRoutes(Family family, Map<Integer, String> names, Owned owned)
-      throws IOException {
-    List<KernelObject> found = new ArrayList<>();
-    dump(
-        (w, sequence) -> RouteCodec.writeDump(w, sequence, family),
-        found::clear,
-        message -> {
-          if (RouteCodec.isOurs(message, instance.protocol())) {
-            RouteCodec.read(message, attributes, names).ifPresent(found::add);
-          }
-        });
-    found.forEach(owned::add);
-  }
-
-  private void dumpRules(Family family, Owned owned) throws IOException {
-    List<KernelObject> found = new ArrayList<>();
-    dump(
-        (w, sequence) -> RuleCodec.writeDump(w, sequence, family),
-        found::clear,
-        message -> {
-          if (RuleCodec.isOurs(message, attributes, instance.protocol())) {
-            found.add(RuleCodec.read(message, attributes));
-          }
-        });
-    found.forEach(owned::add);
+    return reader.dump();
   }
 
   /** Next hops of default routes in the main table, whoever made them, by device. */
   public Map<String, List<IpAddress>> gateways() throws IOException {
-    Map<Integer, List<IpAddress>> byIndex = new HashMap<>();
-    for (Family family : Family.values()) {
-      Map<Integer, List<IpAddress>> found = new HashMap<>();
-      dump(
-          (w, sequence) -> RouteCodec.writeDumpOfMain(w, sequence, family),
-          found::clear,
-          message -> RouteCodec.readGateway(message, attributes, found));
-      found.forEach((index, gateways) ->
-          byIndex.computeIfAbsent(index, i -> new ArrayList<>()).addAll(gateways));
-    }
-    Map<String, List<IpAddress>> byName = new HashMap<>();
-    interfaces()
-        .namesByIndex()
-        .forEach((index, name) -> byName.put(name, byIndex.getOrDefault(index, List.of())));
-    return byName;
+    return reader.gateways();
   }
 
   /** Makes a device of a kind that needs no settings, down. */
@@ -347,21 +195,12 @@ public final class Kernel implements AutoCloseable {
     return errno[0];
   }
 
-  private static final class Owned {
-    private final Map<Object, KernelObject> byKey = new LinkedHashMap<>();
-
-    void add(KernelObject object) {
-      byKey.put(object.key(), object);
-    }
-  }
-
   interface Request {
     void write(MessageWriter writer, int sequence);
   }
 
   /** A dump during which the kernel's tables changed may miss something: it is done again. */
-  private void dump(Request request, Runnable restart, Consumer<Message> reader)
-      throws IOException {
+  void dump(Request request, Runnable restart, Consumer<Message> reader) throws IOException {
     for (int attempt = 0; attempt < MAX_DUMP_ATTEMPTS; attempt++) {
       restart.run();
       if (tryDump(request, reader)) {
@@ -392,7 +231,7 @@ public final class Kernel implements AutoCloseable {
     private final Consumer<Message> reader;
     private boolean done;
     private boolean interrupted;
-    private @org.jspecify.annotations.Nullable NetlinkException failure;
+    private @Nullable NetlinkException failure;
 
     DumpProgress(int sequence, Consumer<Message> reader) {
       this.sequence = sequence;
