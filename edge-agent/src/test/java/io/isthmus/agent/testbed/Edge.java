@@ -95,7 +95,9 @@ public final class Edge implements AutoCloseable {
 
   /** Names of the WireGuard interfaces that are there. */
   public List<String> secureInterfaces() {
-    return node.sh("ip -o link | grep -o ' wg0[^:@]*' || true").lines().map(String::strip).toList();
+    // ip complains of veth peers whose namespace goes meanwhile.
+    String found = node.sh("ip -o link 2>/dev/null | grep -o ' wg0[^:@]*' || true");
+    return found.lines().map(String::strip).toList();
   }
 
   /** The keys that the edge has made. */
