@@ -3,6 +3,7 @@ package io.isthmus.northbound;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isthmus.northbound.Api.Answer;
+import io.isthmus.northbound.event.Feeds;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -15,6 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
@@ -23,10 +25,18 @@ import tools.jackson.databind.JsonNode;
 @Timeout(60)
 class EventsTest {
   @LocalServerPort int port;
+  @Autowired Feeds feeds;
   Api api;
 
+  /**
+   * That a reader has gone is noticed with the next heartbeat; until then it counts as a stream.
+   */
   @BeforeEach
-  void makeTenant() {
+  void makeTenantWhenTheStreamsOfOthersHaveEnded() throws InterruptedException {
+    for (int i = 0; i < 100 && feeds.openStreams() > 0; i++) {
+      Thread.sleep(100);
+    }
+    assertThat(feeds.openStreams()).isZero();
     api = Api.ofNewTenant(port);
   }
 
