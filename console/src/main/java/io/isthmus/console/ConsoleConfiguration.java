@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -37,8 +39,33 @@ public class ConsoleConfiguration {
   private static final long YEAR_SECONDS = 31_536_000;
 
   @Bean
-  SimpleUrlHandlerMapping consolePages(ConsoleProperties properties) {
-    ConsoleHandler handler = new ConsoleHandler(files(properties), config(properties.oidc()));
+  Supplier<ConsoleFiles> consoleFiles(ConsoleProperties properties) {
+    Path directory = properties.directory();
+    return directory == null
+        ? SingletonSupplier.of(ConsoleFiles::ofClassPath)
+        : () -> ConsoleFiles.of(directory);
+  }
+
+  /** Whoever comes first need not wait for what can be done before. */
+  @Bean
+  ApplicationListener<ApplicationReadyEvent> consoleFilesAhead(
+      ConsoleProperties properties, Supplier<ConsoleFiles> consoleFiles) {
+    return ready -> {
+      // A directory is read at each request, as its files change while one works on them.
+      if (properties.directory() == null) {
+        Thread.ofPlatform()
+            .daemon()
+            .name("console-files")
+            .priority(Thread.MIN_PRIORITY)
+            .start(() -> consoleFiles.get().compress());
+      }
+    };
+  }
+
+  @Bean
+  SimpleUrlHandlerMapping consolePages(
+      ConsoleProperties properties, Supplier<ConsoleFiles> consoleFiles) {
+    ConsoleHandler handler = new ConsoleHandler(consoleFiles, config(properties.oidc()));
     return new SimpleUrlHandlerMapping(
         Arrays.stream(PATHS).collect(Collectors.toMap(path -> path, path -> handler)),
         Ordered.HIGHEST_PRECEDENCE);
@@ -94,13 +121,6 @@ public class ConsoleConfiguration {
           "isthmus.console.oidc: %s is no URL of an issuer: write https://HOST/…".formatted(text));
     }
     return uri.getScheme() + "://" + uri.getRawAuthority();
-  }
-
-  private static Supplier<ConsoleFiles> files(ConsoleProperties properties) {
-    Path directory = properties.directory();
-    return directory == null
-        ? SingletonSupplier.of(ConsoleFiles::ofClassPath)
-        : () -> ConsoleFiles.of(directory);
   }
 
   /** What the console has to know before anybody has logged in. */

@@ -68,6 +68,13 @@ final class ConsoleFiles {
     return Optional.ofNullable(byName.get(name));
   }
 
+  /** All that is sent compressed, so that no request waits for it. */
+  void compress() {
+    Stream.concat(Stream.of(page), byName.values().stream())
+        .filter(ConsoleFile::isWorthCompressing)
+        .forEach(ConsoleFile::compressed);
+  }
+
   /** Of the directory that the page finds everything in. */
   String version() {
     return version;

@@ -71,6 +71,10 @@ function body() {
 async function start() {
   app.phase = 'starting';
   update();
+  // What does not depend on each other is asked for at once; what fails is told by whoever waits for it.
+  if (session.isOpen()) pages.get(app.place.page || 'overview')?.module().catch(() => {});
+  const answers = session.kind() === 'token' ? ask() : undefined;
+  answers?.catch(() => {});
   try {
     const config = await fetch('console/config.json', { cache: 'no-cache' }).then((answer) => answer.json());
     oidc.configure(config.oidc);
@@ -80,7 +84,7 @@ async function start() {
     return update();
   }
   if (oidc.isConfigured() && oidc.isReturn(new URLSearchParams(location.search))) await takeUpLogin();
-  return session.isOpen() ? enter() : showLogin();
+  return session.isOpen() ? enter(session.kind() === 'token' ? answers : ask()) : showLogin();
 }
 
 async function takeUpLogin() {
@@ -123,10 +127,12 @@ async function loginAtIssuer() {
   }
 }
 
+const ask = () => Promise.all([api.root.get('me'), api.root.all('tenants')]);
+
 /** What the session is worth. */
-async function enter() {
+async function enter(answers = ask()) {
   try {
-    const [me, tenants] = await Promise.all([api.root.get('me'), api.root.all('tenants')]);
+    const [me, tenants] = await answers;
     app.me = meOf(me.body, () => app.place.tenant);
     app.tenants = tenants.map((tenant) => tenant.name);
   } catch (e) {

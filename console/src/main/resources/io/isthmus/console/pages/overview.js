@@ -1,5 +1,6 @@
 import { html, nothing } from '../lib.js';
 import { badge } from '../kit/badge.js';
+import { loadCharts } from '../kit/echarts.js';
 import { count } from '../kit/format.js';
 import { section, stat } from '../kit/page.js';
 import { emptyState } from '../kit/states.js';
@@ -23,7 +24,9 @@ export default {
   refreshOn: ['io.isthmus.'],
   refreshEveryMs: (data) => (data?.counts.edges > MANY_EDGES ? 10_000 : 4000),
 
-  async load({ api, state, signal }) {
+  async load({ api, params, state, signal }) {
+    // On its way together with what it is to show.
+    if (params.query.get('view') !== 'table') loadCharts().catch(() => {});
     const [topology, links] = await Promise.all([
       wholeTopology(api, signal),
       api.get('topology/links', { signal }).then((answer) => answer.body),
