@@ -1,5 +1,6 @@
 package io.isthmus.cli;
 
+import io.isthmus.cli.context.Connection;
 import io.isthmus.cli.context.Context;
 import io.isthmus.cli.context.ContextFile;
 import io.isthmus.cli.rest.Refused;
@@ -88,6 +89,9 @@ final class ContextCommand {
           boolean tokenFromInput,
       @Option(names = "--ca-file", paramLabel = "FILE", description = "Certificates to trust.")
           @Nullable String caFile) {
+    if (url != null) {
+      Connection.root(url);
+    }
     ContextFile file = new ContextFile(invocation);
     ContextFile.Contents contents = file.read();
     Map<String, Context> contexts = new LinkedHashMap<>(contents.contexts());

@@ -57,7 +57,7 @@ final class EnrollmentTokenCommand {
           @Nullable Show show) {
     CommandSpec create = subcommand("create");
     if ((edge == null) == (site == null)) {
-      throw new ParameterException(create.commandLine(), "Give --edge or --site");
+      throw new ParameterException(create.commandLine(), "give --edge or --site");
     }
     Controller controller = connection.controller();
     JsonNode made =

@@ -132,11 +132,13 @@ final class GetCommand implements Callable<Integer> {
         List<String> possible = asked.filters().keySet().stream().map(Filter::option).toList();
         throw new ParameterException(
             command.commandLine(),
-            "%s does not narrow %s; what does: %s"
+            "%s does not narrow %s: %s"
                 .formatted(
                     filter.option(),
                     asked.name(),
-                    possible.isEmpty() ? "nothing" : String.join(", ", possible)));
+                    possible.isEmpty()
+                        ? "nothing does"
+                        : "what does is " + String.join(", ", possible)));
       }
     }
     if (limit != null && limit < 1) {

@@ -7,6 +7,7 @@ import io.isthmus.cli.rest.Request;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +78,8 @@ final class IntentOptions {
       return name.equals("-")
           ? new String(invocation.input().readAllBytes(), StandardCharsets.UTF_8)
           : Files.readString(Path.of(name));
+    } catch (NoSuchFileException e) {
+      throw new Refused("there is no file %s".formatted(name));
     } catch (IOException e) {
       throw new Refused("%s cannot be read (%s)".formatted(name, e.getClass().getSimpleName()));
     }

@@ -4,6 +4,7 @@ import io.isthmus.cli.rest.Refused;
 import io.isthmus.cli.show.Terminal;
 import java.io.PrintWriter;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -74,11 +75,36 @@ public final class IsthmusCommand {
   private static int misunderstood(ParameterException e) {
     CommandLine command = e.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println("isthmus: " + e.getMessage());
+    err.println("isthmus: " + words(e));
     CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
     err.println("  %s --help says more".formatted(command.getCommandSpec().qualifiedName()));
     err.flush();
     return ExitCode.USAGE.number();
+  }
+
+  /** With what there is to choose from, where it is little enough to be said. */
+  private static String words(ParameterException e) {
+    String message = String.valueOf(e.getMessage());
+    CommandLine command = e.getCommandLine();
+    Set<String> below = command.getSubcommands().keySet();
+    if (!below.isEmpty()) {
+      return "%s: %s has %s"
+          .formatted(message, command.getCommandSpec().qualifiedName(), String.join(", ", below));
+    }
+    return message + candidates(e);
+  }
+
+  /** Of the first parameter that is missing. */
+  private static String candidates(ParameterException e) {
+    if (e instanceof CommandLine.MissingParameterException missing) {
+      for (CommandLine.Model.ArgSpec parameter : missing.getMissing()) {
+        Iterable<String> candidates = parameter.completionCandidates();
+        if (parameter.isPositional() && candidates != null) {
+          return ", one of " + String.join(", ", candidates);
+        }
+      }
+    }
+    return "";
   }
 
   /** Of the jar that this is in. */

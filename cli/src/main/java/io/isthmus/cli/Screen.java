@@ -3,6 +3,7 @@ package io.isthmus.cli;
 import io.isthmus.cli.kind.Column;
 import io.isthmus.cli.kind.Column.Width;
 import io.isthmus.cli.kind.Kind;
+import io.isthmus.cli.kind.Kind.Trait;
 import io.isthmus.cli.rest.Refused;
 import io.isthmus.cli.show.Documents;
 import io.isthmus.cli.show.Form;
@@ -75,7 +76,16 @@ final class Screen {
     Kind kind = listing.kind();
     List<JsonNode> rows = listing.rows();
     if (rows.isEmpty()) {
-      err.println("isthmus: no %s".formatted(kind.name()));
+      boolean leavesOut =
+          kind.has(Trait.ALSO_OF_ALL_TENANTS) && listing.whose() == Listing.Whose.THE_TENANT;
+      err.println(
+          "isthmus: no %s%s"
+              .formatted(
+                  kind.name(),
+                  leavesOut
+                      ? " of tenant %s alone; --all-tenants shows all"
+                          .formatted(listing.controller().tenant())
+                      : ""));
       err.flush();
       return;
     }

@@ -49,7 +49,7 @@ final class TokenCommand {
           @Nullable Lifetime ttl) {
     CommandSpec create = subcommand("create");
     if ((role == null) == (grants == null)) {
-      throw new ParameterException(create.commandLine(), "Give --role, or --grant once or more");
+      throw new ParameterException(create.commandLine(), "give --role, or --grant once or more");
     }
     Controller controller = connection.controller();
     JsonNode made =

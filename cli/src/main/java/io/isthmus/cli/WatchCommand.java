@@ -4,6 +4,8 @@ import io.isthmus.cli.context.Connection;
 import io.isthmus.cli.kind.Cells;
 import io.isthmus.cli.rest.Controller;
 import io.isthmus.cli.rest.EventFeed;
+import io.isthmus.cli.rest.PathSegment;
+import io.isthmus.cli.show.Documents;
 import io.isthmus.cli.show.Form;
 import io.isthmus.cli.show.Output;
 import io.isthmus.cli.show.Paint;
@@ -28,7 +30,7 @@ import tools.jackson.databind.JsonNode;
     mixinStandardHelpOptions = true,
     description = {
       "Shows events as they happen, until interrupted; after an interruption of the connection it goes"
-          + " on where it was. With -o json one CloudEvent a line.",
+          + " on where it was. With -o json one CloudEvent a line, with -o yaml a document each.",
       "Tables that refresh themselves are isthmus get KIND -w."
     },
     footerHeading = "%nExamples:%n",
@@ -49,6 +51,7 @@ final class WatchCommand implements Callable<Integer> {
       names = "--type",
       paramLabel = "TYPE",
       split = ",",
+      completionCandidates = EventTypes.class,
       description = "Only these types, or those that begin so: sla, class.rerouted, edge …")
   private List<String> types = List.of();
 
@@ -71,6 +74,8 @@ final class WatchCommand implements Callable<Integer> {
       description = "Ends after that, with 5 where --count has not been reached.")
   private @Nullable Lifetime timeout;
 
+  private final AtomicInteger shown = new AtomicInteger();
+
   WatchCommand(Invocation invocation) {
     this.invocation = invocation;
   }
@@ -78,12 +83,33 @@ final class WatchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Controller controller = Objects.requireNonNull(connection).controller();
+    warnOfUnknownTypes();
+    if (trafficClass != null && after == null) {
+      // What is gone may be in old events; what was never there is waited for in vain.
+      controller.get(controller.path("traffic-classes/" + PathSegment.of(trafficClass)));
+    }
     EventFeed feed = new EventFeed(controller, Optional.ofNullable(after));
     if (timeout == null) {
       read(feed);
       return ExitCode.DONE.number();
     }
     return readUntilTimeIsUp(feed, timeout).number();
+  }
+
+  /** A newer controller may have more of them. */
+  private void warnOfUnknownTypes() {
+    types.stream()
+        .filter(wanted -> EventTypes.ALL.stream().noneMatch(type -> begins(type, wanted)))
+        .forEach(wanted ->
+            say(
+                "no type that is known here begins with '%s'; known are %s"
+                    .formatted(wanted, String.join(", ", EventTypes.ALL))));
+  }
+
+  private void say(String words) {
+    PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
+    err.println("isthmus: " + words);
+    err.flush();
   }
 
   private ExitCode readUntilTimeIsUp(EventFeed feed, Lifetime time) throws InterruptedException {
@@ -100,7 +126,11 @@ final class WatchCommand implements Callable<Integer> {
             });
     if (!reader.join(time.duration())) {
       reader.interrupt();
-      return count == Integer.MAX_VALUE ? ExitCode.DONE : ExitCode.TIME_UP;
+      if (count == Integer.MAX_VALUE) {
+        return ExitCode.DONE;
+      }
+      say("the time was up after %d of %d events".formatted(shown.get(), count));
+      return ExitCode.TIME_UP;
     }
     RuntimeException failed = failure.get();
     if (failed != null) {
@@ -113,7 +143,6 @@ final class WatchCommand implements Callable<Integer> {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     Form form = Objects.requireNonNull(output).form();
     Paint paint = new Paint(invocation.terminal());
-    AtomicInteger shown = new AtomicInteger();
     feed.read(event -> {
       if (isWanted(event)) {
         print(out, paint, event, form);
@@ -125,14 +154,16 @@ final class WatchCommand implements Callable<Integer> {
 
   private static void print(PrintWriter out, Paint paint, JsonNode event, Form form) {
     out.println(
-        form.isDocument()
+        form == Form.JSON
             ? event.toString()
-            : "%s  %s  %s  %s"
-                .formatted(
-                    Words.time(event.path("time")),
-                    coloured(paint, Cells.type(event)),
-                    Words.text(event.path("subject")),
-                    Cells.what(event).replaceAll("\\p{Cntrl}", "?")));
+            : form == Form.YAML
+                ? "---\n" + Documents.text(event, form)
+                : "%s  %s  %s  %s"
+                    .formatted(
+                        Words.time(event.path("time")),
+                        coloured(paint, Cells.type(event)),
+                        Words.text(event.path("subject")),
+                        Cells.what(event).replaceAll("\\p{Cntrl}", "?")));
     out.flush();
   }
 
@@ -147,13 +178,14 @@ final class WatchCommand implements Callable<Integer> {
 
   private boolean isWanted(JsonNode event) {
     String type = Cells.type(event);
-    String full = event.path("type").asString("");
-    boolean ofType =
-        types.isEmpty()
-            || types.stream()
-                .anyMatch(wanted -> type.startsWith(wanted) || full.startsWith(wanted));
+    boolean ofType = types.isEmpty() || types.stream().anyMatch(wanted -> begins(type, wanted));
     return ofType
         && (trafficClass == null
             || event.at("/data/trafficClass").asString("").equals(trafficClass));
+  }
+
+  /** With or without what all types begin with. */
+  private static boolean begins(String type, String wanted) {
+    return type.startsWith(wanted) || ("io.isthmus." + type).startsWith(wanted);
   }
 }

@@ -10,6 +10,7 @@ import io.isthmus.cli.show.Paint;
 import java.io.PrintWriter;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -44,6 +45,7 @@ import tools.jackson.databind.JsonNode;
     })
 final class WhyCommand implements Callable<Integer> {
   private static final int MOST = 10_000;
+  private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
 
   private final Invocation invocation;
 
@@ -90,7 +92,12 @@ final class WhyCommand implements Callable<Integer> {
           Documents.text(Documents.list(reasons.stream().map(Reason::json).toList()), form));
     } else if (reasons.isEmpty()) {
       out.println(
-          "nothing carries %s%s".formatted(name, moment.map(then -> " at " + then).orElse("")));
+          moment
+              .map(then ->
+                  "nothing is known of what carried %s at %s: nothing did, or it is forgotten"
+                          .formatted(name, then)
+                      + " (isthmus.retention.choices)")
+              .orElse("nothing carries " + name));
     } else {
       Paint paint = new Paint(invocation.terminal());
       reasons.forEach(reason -> reason.print(out, paint));
@@ -127,7 +134,11 @@ final class WhyCommand implements Callable<Integer> {
 
   private Optional<Instant> moment(CommandLine commandLine) {
     try {
-      return Optional.ofNullable(at).map(Instant::parse);
+      Optional<Instant> moment = Optional.ofNullable(at).map(Instant::parse);
+      if (moment.isPresent() && moment.get().isAfter(Instant.now().plus(CLOCKS_DIFFER))) {
+        throw new ParameterException(commandLine, "--at %s is yet to come".formatted(at));
+      }
+      return moment;
     } catch (DateTimeParseException e) {
       throw new ParameterException(
           commandLine, "'%s' is no time: write it like 2026-07-01T11:59:30Z".formatted(at));

@@ -1,5 +1,6 @@
 package io.isthmus.cli;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -9,16 +10,23 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +41,7 @@ class IsthmusCommandTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private final Map<String, String> answers = new HashMap<>();
+  private final Deque<String> firstAnswers = new ArrayDeque<>();
   private final List<String> questions = new ArrayList<>();
   private boolean interactive;
   private boolean consent;
@@ -110,6 +119,151 @@ class IsthmusCommandTest {
   }
 
   @Test
+  void aTokenThatIsRefusedIsToldWithWhereItCameFrom(@TempDir Path home) throws IOException {
+    String refusal =
+        "401 {\"code\": \"TOKEN_EXPIRED\", \"detail\": \"expired: ask for a new one\"}";
+    Path file = Files.writeString(home.resolve("old.token"), "ist1_old\n");
+    firstAnswers.addAll(List.of(refusal, refusal));
+
+    run("get", "sites");
+    run("get", "sites", "--token-file", file.toString());
+
+    assertThat(err.toString())
+        .contains(
+            "401 TOKEN_EXPIRED: expired: ask for a new one", "the token came from ISTHMUS_TOKEN")
+        .contains("the token came from " + file);
+  }
+
+  @Test
+  void whoAsksTooOftenWaitsAndAsksAgain() {
+    firstAnswers.addAll(List.of("429 {\"code\": \"TOO_MANY_REQUESTS\"}", "429 {}"));
+
+    int status = run("apply", "-f", "-");
+
+    assertThat(status).isZero();
+    assertThat(requests).hasSize(3).containsOnly(requests.getFirst());
+  }
+
+  @Test
+  void whoIsStillTooOftenIsToldInTheEnd() {
+    firstAnswers.addAll(
+        Collections.nCopies(6, "429 {\"code\": \"TOO_MANY_REQUESTS\", \"detail\": \"too often\"}"));
+
+    assertThat(run("get", "sites")).isEqualTo(1);
+    assertThat(err.toString()).contains("429 TOO_MANY_REQUESTS: too often", "wait a moment");
+  }
+
+  @Test
+  void whatIsNoControllerIsNotTakenForOne() {
+    firstAnswers.add("400 Bad Request\nThis combination of host and port requires TLS.\n");
+
+    assertThat(run("get", "sites")).isEqualTo(1);
+    assertThat(err.toString())
+        .contains("400: Bad Request This combination of host and port requires TLS.")
+        .contains("check --url, and whether it is https");
+  }
+
+  @Test
+  void whatDoesNotSpeakTlsIsNoMatterOfTrust() throws IOException {
+    try (ServerSocket plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread.startVirtualThread(() -> answerInClear(plain));
+      String https = "https://127.0.0.1:" + plain.getLocalPort();
+
+      assertThat(run("get", "sites", "--url", https)).isEqualTo(6);
+    }
+    assertThat(err.toString())
+        .contains("does not speak TLS", "http://")
+        .doesNotContain("--ca-file");
+  }
+
+  private static void answerInClear(ServerSocket server) {
+    try (Socket socket = server.accept()) {
+      socket.getInputStream().read();
+      socket.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(US_ASCII));
+      socket.getInputStream().readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void whatIsMissingIsSaidWithWhatThereIs(@TempDir Path home) {
+    environment.put("ISTHMUS_CONFIG", home.resolve("c.yaml").toString());
+
+    assertThat(run("get")).isEqualTo(2);
+    assertThat(run("token", "list")).isEqualTo(2);
+    assertThat(run("plan", "-f", home + "/none.yaml")).isEqualTo(1);
+    assertThat(run("context", "set", "bad", "--url", "foo")).isEqualTo(1);
+    assertThat(run("get", "sites", "--ca-file", home + "/none.pem")).isEqualTo(1);
+    assertThat(run("why", "c", "--at", "2999-01-01T00:00:00Z")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("'KIND', one of sites, edges, wan-links")
+        .contains("'list': isthmus token has create")
+        .contains("there is no file " + home + "/none.yaml")
+        .contains("foo is not a URL")
+        .contains("there is no file " + home + "/none.pem")
+        .contains("2999-01-01T00:00:00Z is yet to come");
+    assertThat(requests).isEmpty();
+  }
+
+  @Test
+  void tokensOfAllTenantsAreNotForgotten() {
+    run("get", "tokens");
+    run("get", "sites");
+
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "isthmus: no tokens of tenant default alone; --all-tenants shows all",
+            "isthmus: no sites");
+  }
+
+  @Test
+  void anEventSaysBetweenWhichEdges() {
+    answers.put(
+        "GET /api/v1/tenants/default/events",
+        """
+        id: 7
+        data: {"id": "7", "type": "io.isthmus.sla.broken", "subject": "traffic-classes/voice",
+        data: "data": {"trafficClass": "voice", "sourceEdge": "nice", "destinationEdge": "paris",
+        data: "overlay": "on-1", "metric": "RTT_MS", "value": 120, "threshold": 110}}
+
+        """);
+
+    assertThat(run("watch", "--after", "0", "--type", "sla", "--count", "1")).isZero();
+    assertThat(run("watch", "--after", "0", "--count", "1", "-o", "yaml")).isZero();
+    assertThat(out.toString())
+        .contains("traffic-classes/voice  nice to paris by on-1: round trip 120.0 ms > 110.0 ms")
+        .contains("---\nid:", "type: io.isthmus.sla.broken");
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void whoWaitsForNothingIsTold() {
+    firstAnswers.add("404 {\"code\": \"NOT_FOUND\", \"detail\": \"did you mean voice?\"}");
+    int misspelt = run("watch", "--class", "vioce", "--count", "1");
+    int timeUp = run("watch", "--type", "slow", "--count", "2", "--timeout", "1s");
+
+    assertThat(List.of(misspelt, timeUp)).containsExactly(1, 5);
+    assertThat(err.toString())
+        .contains("did you mean voice?")
+        .contains("no type that is known here begins with 'slow'; known are intent.changed")
+        .contains("the time was up after 0 of 2 events");
+  }
+
+  @Test
+  void knownTypesOfEventsAreThoseOfTheReference() throws IOException {
+    String page = Files.readString(Path.of("../docs/reference/events.md"));
+
+    assertThat(EventTypes.ALL)
+        .containsExactlyElementsOf(
+            Pattern.compile("(?m)^\\| `io\\.isthmus\\.([a-z.]+)` \\|")
+                .matcher(page)
+                .results()
+                .map(type -> type.group(1))
+                .toList());
+  }
+
+  @Test
   void whatIsDeletedIsAgreedToFirst() {
     int nobody = run("delete", "site", "s");
     interactive = true;
@@ -145,6 +299,8 @@ class IsthmusCommandTest {
 
     assertThat(status).isEqualTo(2);
     assertThat(err.toString()).contains("--class does not narrow paths", "--edge", "--state");
+    run("get", "sites", "--edge", "e");
+    assertThat(err.toString()).contains("--edge does not narrow sites: nothing does");
     assertThat(requests).isEmpty();
   }
 
@@ -306,10 +462,13 @@ class IsthmusCommandTest {
         "%s %s %s"
             .formatted(request, exchange.getRequestHeaders().getFirst("Authorization"), body)
             .strip());
-    String answer = answers.getOrDefault(request, "{}");
-    boolean refusal = answer.startsWith("403 ");
+    String answer =
+        firstAnswers.isEmpty() ? answers.getOrDefault(request, "{}") : firstAnswers.poll();
+    boolean refusal = answer.matches("(?s)4\\d\\d .*");
     byte[] bytes = answer.substring(refusal ? 4 : 0).getBytes(StandardCharsets.UTF_8);
-    exchange.sendResponseHeaders(refusal ? 403 : 200, bytes.length);
+    exchange.getResponseHeaders().add("Retry-After", "0");
+    exchange.sendResponseHeaders(
+        refusal ? Integer.parseInt(answer.substring(0, 3)) : 200, bytes.length);
     exchange.getResponseBody().write(bytes);
     exchange.close();
   }

@@ -3,6 +3,7 @@ package io.isthmus.cli.context;
 import io.isthmus.cli.Invocation;
 import io.isthmus.cli.rest.Controller;
 import io.isthmus.cli.rest.Refused;
+import io.isthmus.cli.rest.Token;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -91,7 +92,8 @@ public final class Connection {
         .or(() -> contextFirst ? context.or(() -> environment) : environment.or(() -> context));
   }
 
-  private static URI root(String base) {
+  /** The address of a REST API, or a refusal that says what one looks like. */
+  public static URI root(String base) {
     try {
       URI uri = URI.create(base.endsWith("/") ? base.substring(0, base.length() - 1) : base);
       String scheme = String.valueOf(uri.getScheme());
@@ -105,26 +107,27 @@ public final class Connection {
         "%s is not a URL: give one such as https://controller.example".formatted(base));
   }
 
-  private String token(URI root, Context chosen, boolean contextFirst) {
+  private Token token(URI root, Context chosen, boolean contextFirst) {
     if (tokenFile != null) {
       return content(tokenFile.toString());
     }
-    Supplier<Optional<String>> ofContext =
+    Supplier<Optional<Token>> ofContext =
         () ->
             Optional.ofNullable(chosen.token())
+                .map(text -> new Token(text, "the context"))
                 .or(() -> Optional.ofNullable(chosen.tokenFile()).map(Connection::content));
-    Supplier<Optional<String>> ofEnvironment =
+    Supplier<Optional<Token>> ofEnvironment =
         () ->
             invocation
                 .find("ISTHMUS_TOKEN")
-                .map(String::strip)
+                .map(text -> new Token(text.strip(), "ISTHMUS_TOKEN"))
                 .or(() -> invocation.find("ISTHMUS_TOKEN_FILE").map(Connection::content));
-    Optional<String> token =
+    Optional<Token> token =
         contextFirst ? ofContext.get().or(ofEnvironment) : ofEnvironment.get().or(ofContext);
     return token.orElseGet(() -> usual(root));
   }
 
-  private String usual(URI root) {
+  private Token usual(URI root) {
     if (!isOfThisMachine(root)) {
       throw new Refused(
           "no token for %s: set ISTHMUS_TOKEN, give --token-file, or make a context with one"
@@ -138,9 +141,9 @@ public final class Connection {
     return host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
   }
 
-  private static String content(String file) {
+  private static Token content(String file) {
     try {
-      return Files.readString(Path.of(file)).strip();
+      return new Token(Files.readString(Path.of(file)).strip(), file);
     } catch (IOException e) {
       throw new Refused(
           "no token: %s cannot be read; set ISTHMUS_TOKEN or ISTHMUS_TOKEN_FILE (a lab's token is in .lab/controller/admin-token), or give --token-file"

@@ -144,10 +144,26 @@ public final class Cells {
   /** What an event says, in a few words. */
   public static String what(JsonNode event) {
     JsonNode data = event.path("data");
+    boolean ofAPair = data.path("sourceEdge").isString() && data.path("destinationEdge").isString();
+    return ofAPair ? "%s: %s".formatted(pair(data), told(data)) : told(data);
+  }
+
+  private static String pair(JsonNode data) {
+    return "%s to %s%s"
+        .formatted(
+            Words.text(data.path("sourceEdge")),
+            Words.text(data.path("destinationEdge")),
+            data.path("overlay").isString() ? " by " + Words.text(data.path("overlay")) : "");
+  }
+
+  private static String told(JsonNode data) {
     for (String field : List.of("reason", "detail", "summary", "message")) {
       if (data.path(field).isString()) {
         return data.path(field).asString();
       }
+    }
+    if (data.path("metric").isString()) {
+      return broken(data);
     }
     return joined(fields(data), field -> field.asString());
   }

@@ -24,14 +24,18 @@ public final class Controller {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String JSON = "application/json";
   private static final int FIRST_ERROR = 400;
+  private static final int TOO_MANY = 429;
+  private static final int MOST_REPETITIONS = 5;
+  private static final Duration USUAL_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
   private static final int PAGE = 500;
 
   private final URI root;
-  private final String token;
+  private final Token token;
   private final String tenant;
   private final HttpClient client;
 
-  public Controller(URI root, String token, String tenant, Optional<Path> trusted) {
+  public Controller(URI root, Token token, String tenant, Optional<Path> trusted) {
     this.root = root;
     this.token = token;
     this.tenant = PathSegment.of(tenant);
@@ -92,11 +96,32 @@ public final class Controller {
 
   public Answer send(Request request) {
     HttpResponse<String> answer = exchange(http(request, JSON), BodyHandlers.ofString());
+    for (int again = 0; answer.statusCode() == TOO_MANY && again < MOST_REPETITIONS; again++) {
+      // It was refused before anything was done, so that a change may be asked for again, too.
+      sleep(retryAfter(answer));
+      answer = exchange(http(request, JSON), BodyHandlers.ofString());
+    }
     if (answer.statusCode() >= FIRST_ERROR) {
-      throw Problems.refusal(answer.statusCode(), answer.body());
+      throw Problems.refusal(answer.statusCode(), answer.body(), token.source());
     }
     return new Answer(
         answer.statusCode(), answer.body(), answer.headers().firstValue("Operation-Location"));
+  }
+
+  private static Duration retryAfter(HttpResponse<?> answer) {
+    String seconds = answer.headers().firstValue("Retry-After").orElse("");
+    Duration asked =
+        seconds.matches("\\d{1,4}") ? Duration.ofSeconds(Long.parseLong(seconds)) : USUAL_PAUSE;
+    return asked.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : asked;
+  }
+
+  private static void sleep(Duration pause) {
+    try {
+      Thread.sleep(pause);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Refused("interrupted");
+    }
   }
 
   /** A stream of server-sent events, line by line, until it is closed. */
@@ -106,7 +131,8 @@ public final class Controller {
     HttpResponse<Stream<String>> answer = exchange(request, BodyHandlers.ofLines());
     if (answer.statusCode() >= FIRST_ERROR) {
       try (Stream<String> lines = answer.body()) {
-        throw Problems.refusal(answer.statusCode(), String.join("\n", lines.toList()));
+        throw Problems.refusal(
+            answer.statusCode(), String.join("\n", lines.toList()), token.source());
       }
     }
     return answer.body();
@@ -117,7 +143,7 @@ public final class Controller {
       HttpRequest.Builder builder =
           HttpRequest.newBuilder(URI.create(root + request.path()))
               .timeout(PATIENCE)
-              .header("Authorization", "Bearer " + token)
+              .header("Authorization", "Bearer " + token.text())
               .header("Accept", accept + ", application/problem+json")
               .method(
                   request.method(),

@@ -19,9 +19,11 @@ final class Silence {
   private static final String CHECK =
       "check --url, ISTHMUS_URL or the context (isthmus context list), and whether the controller"
           + " runs";
-  private static final String CHECK_TRUST =
-      "give its authority's certificate with --ca-file (ISTHMUS_CA_FILE), and in --url a name that"
-          + " its own certificate has";
+  private static final String CHECK_AUTHORITY =
+      "give its authority's certificate with --ca-file (ISTHMUS_CA_FILE)";
+  private static final String CHECK_NAME = "give --url a name that its certificate has";
+  private static final String CHECK_SCHEME = "write http:// in --url, or have it serve TLS";
+  private static final String RENEW = "have it renewed";
 
   private Silence() {}
 
@@ -36,16 +38,34 @@ final class Silence {
         ofTls
             ? "%s cannot be trusted: %s".formatted(root, distrust(causes))
             : "%s does not answer (%s)".formatted(root, why(causes)),
-        List.of(ofTls ? CHECK_TRUST : CHECK));
+        List.of(ofTls ? trusted(causes) : CHECK));
   }
 
   private static String distrust(List<Throwable> causes) {
+    if (isInClear(causes)) {
+      return "it does not speak TLS";
+    }
     if (find(causes, CertificateExpiredException.class).isPresent()) {
       return "its certificate has expired";
     }
     return find(causes, CertPathBuilderException.class).isPresent()
         ? "its certificate is signed by nobody who is trusted here"
         : words(causes.getLast());
+  }
+
+  private static String trusted(List<Throwable> causes) {
+    if (isInClear(causes)) {
+      return CHECK_SCHEME;
+    }
+    if (find(causes, CertificateExpiredException.class).isPresent()) {
+      return RENEW;
+    }
+    return find(causes, CertPathBuilderException.class).isPresent() ? CHECK_AUTHORITY : CHECK_NAME;
+  }
+
+  /** The JDK says so in words alone. */
+  private static boolean isInClear(List<Throwable> causes) {
+    return causes.stream().anyMatch(cause -> words(cause).contains("plaintext connection"));
   }
 
   private static String why(List<Throwable> causes) {
@@ -55,6 +75,9 @@ final class Silence {
     }
     if (find(causes, HttpTimeoutException.class).isPresent()) {
       return "the time was up";
+    }
+    if (words(causes.getFirst()).contains("header parser received no bytes")) {
+      return "it hung up; perhaps it wants https";
     }
     return find(causes, ConnectException.class).isPresent()
         ? "nobody listens there"

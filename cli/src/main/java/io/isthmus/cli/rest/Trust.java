@@ -3,6 +3,7 @@ package io.isthmus.cli.rest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -30,6 +31,8 @@ final class Trust {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, managers.getTrustManagers(), null);
       return context;
+    } catch (NoSuchFileException e) {
+      throw new Refused("there is no file %s, which was to hold certificates".formatted(file));
     } catch (IOException | GeneralSecurityException e) {
       throw new Refused("%s holds no certificates in PEM: %s".formatted(file, e.getMessage()));
     }
