@@ -58,6 +58,7 @@ class ReferenceTest {
     String domain = "controller-domain/src/main/java/io/isthmus/domain/";
     known.addAll(found(CONSTANT, read(domain + "intent/Violation.java")));
     known.addAll(found(CONSTANT, read(domain + "admission/Refusal.java")));
+    known.addAll(found(CONSTANT, read(domain + "trust/Authentication.java")));
 
     assertThat(new TreeSet<>(found(LISTED_CODE, read("docs/reference/errors.md"))))
         .isEqualTo(known);

@@ -169,7 +169,7 @@ final class NetworkRules {
             Kind.TRAFFIC_CLASS,
             trafficClass.name(),
             "/overlays/" + i,
-            "overlay %s is not among the overlays of class %s, which are %s: add it to the class's steering.overlays first"
+            "overlay %s is not among the overlays of class %s, which are %s: choose one of them, or add it to the class's steering.overlays first"
                 .formatted(overlay, trafficClass.name(), own));
       }
     }

@@ -116,14 +116,18 @@ public final class ApiTokens {
     Optional<Secret> secret = Secret.readApi(text);
     if (secret.isEmpty()) {
       return refused(
-          Authentication.Reason.TOKEN_MALFORMED, Optional.empty(), "the text is no API token");
+          Authentication.Reason.TOKEN_MALFORMED,
+          Optional.empty(),
+          "the text is no API token, or was cut off: copy it whole");
     }
     Instant now = clock.instant();
     Optional<TokenStore.Kept> kept = find(secret.get().id(), now);
     Fingerprint expected = kept.map(TokenStore.Kept::secret).orElse(NOBODY);
     if (!expected.sameAs(secret.get().hash()) || kept.isEmpty()) {
       return refused(
-          Authentication.Reason.TOKEN_UNKNOWN, Optional.empty(), "there is no such API token");
+          Authentication.Reason.TOKEN_UNKNOWN,
+          Optional.empty(),
+          "this controller has no such API token: is it another controller's? ask for a new one");
     }
     return judge(kept.get().token(), now);
   }
@@ -133,13 +137,13 @@ public final class ApiTokens {
       return refused(
           Authentication.Reason.TOKEN_REVOKED,
           Optional.of(token.id()),
-          "the API token %s was revoked".formatted(token.name()));
+          "the API token %s was revoked: ask for a new one".formatted(token.name()));
     }
     if (token.isExpired(now)) {
       return refused(
           Authentication.Reason.TOKEN_EXPIRED,
           Optional.of(token.id()),
-          "the API token %s expired at %s"
+          "the API token %s expired at %s: ask for a new one"
               .formatted(token.name(), token.expiresAt().orElseThrow()));
     }
     if (token.lastUsedAt().isEmpty() || token.lastUsedAt().get().plus(USE_GRAIN).isBefore(now)) {

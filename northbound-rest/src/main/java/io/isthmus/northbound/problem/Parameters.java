@@ -42,7 +42,7 @@ final class Parameters {
     }
     return switch (type.getSimpleName()) {
       case "Boolean" -> "true or false";
-      case "UUID" -> "a UUID";
+      case "UUID" -> "the id, a UUID, as the list has it";
       default -> "a whole number";
     };
   }

@@ -87,7 +87,7 @@ final class Sender implements AutoCloseable {
           "no answer within %d ms".formatted(properties.requestTimeout().toMillis()));
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      return failed(OptionalInt.empty(), cause.toString());
+      return failed(OptionalInt.empty(), Silence.words(webhook.url(), cause));
     } finally {
       // Ends the exchange where it has not ended by itself.
       answer.cancel(true);
