@@ -155,11 +155,15 @@ public final class ClassSteering {
     }
   }
 
+  /** What is chosen at once may be what the configuration says: then there is no "but". */
   private Choice underConfiguration(Choice better) {
+    String said = Reasons.configured(configurationCause(), order.members());
     return new Choice(
         better.members(),
         better.cause(),
-        Reasons.configured(configurationCause(), order.members()) + ", but " + better.reason(),
+        Chooser.isSame(better.members(), order.members())
+            ? said + "; " + better.reason()
+            : said + ", but " + better.reason(),
         better.inputs(),
         better.decision());
   }

@@ -165,6 +165,18 @@ class ClassSteeringTest {
   }
 
   @Test
+  void whatIsChosenAndConfiguredAlikeIsToldWithoutContradiction() {
+    edge.steer(Policies.of(new Strategy.BestQuality()), edge.order("b"));
+    edge.line("b").watched.become(PathState.DOWN, "no carrier");
+
+    edge.steer(Policies.of(new Strategy.BestQuality()), edge.order("a"));
+
+    assertThat(edge.carrying()).containsExactly("a");
+    assertThat(edge.lastMove().choice().reason())
+        .startsWith("the configuration says a; b is down: no carrier; a carries it");
+  }
+
+  @Test
   void whatIsNotMeasuredYetHasNoScore() {
     edge.line("a").watched.become(PathState.DOWN, "no carrier");
 
