@@ -202,7 +202,10 @@ public final class ControllerApi {
           sentAt,
           took);
     } catch (IOException e) {
-      throw new LabFailure("no answer from the controller at %s: %s".formatted(root, e), e);
+      throw new LabFailure(
+          "no controller answers at %s (%s): `./isthmus lab up` starts it again, and its log in the lab's logs says why it ended"
+              .formatted(root, e),
+          e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new LabFailure("interrupted while waiting for the controller", e);
