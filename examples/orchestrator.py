@@ -13,7 +13,10 @@ import os
 import sys
 import time
 
-from isthmus_client import Application, Client, Conflict, Invalid, Match, SteeringRequest, every
+try:
+    from isthmus_client import ApiError, Application, Client, Conflict, Invalid, Match, SteeringRequest, every
+except ModuleNotFoundError:
+    sys.exit("the client is not there: ./mvnw -pl clients -am -DskipTests package, and PYTHONPATH=clients/target/python")
 
 
 def say(text):
@@ -81,7 +84,8 @@ class Rerouting:
         if not others:
             say(f"{data['overlay']} breaks the objective, and the class has no other")
             return
-        reason = f"{data['metric']} {data.get('value')} on {data['overlay']}"
+        value = "" if data.get("value") is None else f" {data['value']:.1f}"
+        reason = f"{data['metric']}{value} on {data['overlay']}"
         try:
             decision = self.client.steering_decisions_api.post_steering_decision(
                 self.tenant,
@@ -114,8 +118,9 @@ def main():
     options.add_argument("--once", action="store_true", help="end after the first reroute")
     given = options.parse_args()
 
+    token = os.environ.get("ISTHMUS_TOKEN") or options.error("ISTHMUS_TOKEN is not set")
     tenant = os.environ.get("ISTHMUS_TENANT", "default")
-    client = Client(os.environ.get("ISTHMUS_URL", "http://127.0.0.1:8080"), os.environ["ISTHMUS_TOKEN"])
+    client = Client(os.environ.get("ISTHMUS_URL", "http://127.0.0.1:8080"), token)
     # From here on no event is missed, whatever happens between now and the first that is read.
     last = None
     for event in every(client.events_api.list_events, tenant, limit=500):
@@ -134,4 +139,9 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except (ApiError, OSError) as refusal:
+        sys.exit(str(refusal))
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -7,6 +7,11 @@
 # ISTHMUS_URL and ISTHMUS_TENANT say where; ISTHMUS_ONCE=1 ends it after the first reroute.
 set -eu
 
+[ $# -eq 4 ] && [ -n "${ISTHMUS_TOKEN:-}" ] || {
+  echo "usage: ISTHMUS_TOKEN=… $0 SERVICE USERS-EDGE CLASS PORT" >&2
+  exit 2
+}
+
 service=$1 users=$2 class=$3 port=$4
 api=${ISTHMUS_URL:-http://127.0.0.1:8080}/api/v1/tenants/${ISTHMUS_TENANT:-default}
 
@@ -38,14 +43,17 @@ while [ -n "${next=0}" ]; do
 done
 
 # Place it: at the edge that the users reach soonest by what is measured now; others last, by name.
-ask GET "paths?edge=$users&limit=500" | jq --arg users "$users" '
+ask GET "paths?edge=$users&limit=500" >"$work/paths"
+jq --arg users "$users" '
   [.items[] | select(.local.edge == $users and .quality.rttMs.mean != null)]
   | group_by(.remote.edge) | map({key: .[0].remote.edge, value: (map(.quality.rttMs.mean) | min)})
-  | from_entries' >"$work/reached"
-edge=$(ask GET 'edges?limit=500' | jq -r --arg users "$users" --slurpfile reached "$work/reached" '
+  | from_entries' "$work/paths" >"$work/reached"
+ask GET 'edges?limit=500' >"$work/edges"
+edge=$(jq -r --arg users "$users" --slurpfile reached "$work/reached" '
   [.items[] | select(.name != $users and (.lanSegments | length) > 0)]
-  | sort_by([$reached[0][.name] // 1e9, .name]) | .[0].name')
-prefix=$(ask GET "edges/$edge" | jq -r '[.lanSegments[].prefixes[] | select(contains(":") | not)][0]')
+  | sort_by([$reached[0][.name] // 1e9, .name]) | .[0].name' "$work/edges")
+prefix=$(jq -r --arg edge "$edge" '
+  [.items[] | select(.name == $edge) | .lanSegments[].prefixes[] | select(contains(":") | not)][0]' "$work/edges")
 address=$(printf '%s' "$prefix" | sed 's|\.[0-9]*/.*|.80|')
 echo "placed $service at $edge, $address"
 
@@ -64,7 +72,7 @@ on_broken() {
   [ -n "$other" ] || return 0
   ask POST steering-decisions "$(printf '%s' "$1" | jq --arg other "$other" '
     {trafficClass, sourceEdge, destinationEdge, overlay: $other, hold: "PIN", expiresInSeconds: 600,
-     reason: "\(.metric) \(.value) on \(.overlay)"}')" >"$work/decision" || return 0
+     reason: "\(.metric)\(if .value then " \(.value * 10 | round / 10)" else "" end) on \(.overlay)"}')" >"$work/decision" || return 0
   jq -r .id "$work/decision" >"$work/held-$bad"
   echo "rerouted $class to $other: $(jq -r .reason "$work/decision") (decision $(jq -r .id "$work/decision"))"
 }
