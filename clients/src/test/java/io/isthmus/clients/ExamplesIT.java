@@ -7,7 +7,7 @@ import io.isthmus.client.Isthmus;
 import io.isthmus.client.api.ApplicationsApi;
 import io.isthmus.client.api.SteeringDecisionsApi;
 import io.isthmus.client.model.SteeringDecision;
-import java.util.HashMap;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -43,18 +43,44 @@ class ExamplesIT extends AgainstController {
     react("example-sh", List.of("../examples/orchestrator.sh", "crm", "nice", "voice", "443"));
   }
 
+  @Test
+  void aRefusalIsOneLineAndNothingIsPlaced() throws Exception {
+    Program.requirePython();
+    Program.require("jq", "--version");
+    declare("example-refused");
+
+    assertRefused(List.of("../examples/orchestrator.sh", "crm", "nowhere", "voice", "443"));
+    assertRefused(
+        List.of(
+            "python3",
+            "../examples/orchestrator.py",
+            "--service",
+            "crm",
+            "--users",
+            "nowhere",
+            "--class",
+            "voice"));
+  }
+
+  private void assertRefused(List<String> command) throws Exception {
+    try (Program orchestrator = Program.start(environment("example-refused"), command)) {
+      assertThat(orchestrator.awaitLine(""))
+          .startsWith("400 UNKNOWN_REFERENCE: edge nowhere does not exist");
+    }
+  }
+
+  private Map<String, String> environment(String tenant) throws IOException {
+    return Map.of("ISTHMUS_URL", url(), "ISTHMUS_TOKEN", token(), "ISTHMUS_TENANT", tenant);
+  }
+
   private void react(String tenant, List<String> command) throws Exception {
     declare(tenant);
     ApiClient client = Isthmus.connect(controller(), token());
     SteeringDecisionsApi decisions = new SteeringDecisionsApi(client);
-    Map<String, String> environment = new HashMap<>();
-    environment.put("ISTHMUS_URL", url());
-    environment.put("ISTHMUS_TOKEN", token());
-    environment.put("ISTHMUS_TENANT", tenant);
 
     try (FakeEdge nice = join(tenant, "nice");
         FakeEdge paris = join(tenant, "paris");
-        Program orchestrator = Program.start(environment, command)) {
+        Program orchestrator = Program.start(environment(tenant), command)) {
       assertThat(orchestrator.awaitLine("placed")).contains("paris", "10.1.0.80");
       orchestrator.awaitLine("listening");
       assertThat(

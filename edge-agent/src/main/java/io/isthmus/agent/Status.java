@@ -129,7 +129,7 @@ final class Status {
       return report;
     }
     if (found.isEmpty()) {
-      report.put("state", "not joined");
+      report.put("state", "not joined: isthmus edge join makes this device an edge");
       return report;
     }
     Identity identity = found.get();
