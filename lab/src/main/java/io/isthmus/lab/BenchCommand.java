@@ -108,7 +108,7 @@ final class BenchCommand {
       description = {
         "TCP between two hosts.",
         "With one overlay, with many, and over a plain VXLAN device; with an encrypted overlay and over"
-            + " bare WireGuard of the same kind. In turns; medians."
+            + " bare WireGuard of the same kind. In turns; medians of the rates, and of the rounds' ratios."
       })
   int throughput(
       @Option(

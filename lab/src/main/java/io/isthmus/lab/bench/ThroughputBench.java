@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * TCP between two hosts: over plain overlays and a plain VXLAN device, over an encrypted overlay
@@ -22,7 +23,9 @@ public final class ThroughputBench {
   private final Duration time;
 
   /**
-   * What was measured; rates in bits per second, medians over the rounds.
+   * What was measured; rates in bits per second, medians over the rounds. The ratios are medians of
+   * the rounds' own, of two measurements that follow each other: a machine that gets slower between
+   * rounds moves them less than it moves the rates.
    *
    * @param wireGuard what encrypts: {@code kernel} or {@code wireguard-go}
    * @param oneToPlainPct one overlay against the plain device
@@ -72,31 +75,27 @@ public final class ThroughputBench {
         encrypted.add(measure(lab, time));
         apply(bench.api(), BenchIntent.withOverlays(0));
       }
-      return result(
+      return new Result(
+          TcpStream.tool(),
           BareWireGuard.kind(),
+          rounds,
+          overlays,
           Median.of(plain),
           Median.of(one),
           Median.of(many),
           Median.of(bare),
-          Median.of(encrypted));
+          Median.of(encrypted),
+          medianPct(one, plain),
+          medianPct(many, one),
+          medianPct(encrypted, bare));
     }
   }
 
-  private Result result(
-      String kind, double plain, double one, double many, double bare, double encrypted) {
-    return new Result(
-        TcpStream.tool(),
-        kind,
-        rounds,
-        overlays,
-        plain,
-        one,
-        many,
-        bare,
-        encrypted,
-        100 * one / plain,
-        100 * many / one,
-        100 * encrypted / bare);
+  private static double medianPct(List<Double> measured, List<Double> reference) {
+    return Median.of(
+        IntStream.range(0, measured.size())
+            .mapToObj(round -> 100 * measured.get(round) / reference.get(round))
+            .toList());
   }
 
   private static double measure(LabName name, Duration time) throws IOException {
